@@ -1,0 +1,88 @@
+"""Commands by intent, for the software in use, with the user's own addresses and names filled in."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from assistant.advice.values import safe, version_of
+from assistant.model.diagnosis import ShownCommand
+from assistant.model.entries import Command
+from assistant.model.observed import Fact
+
+_SHOWN = {
+    "peer": "<peer address>", "local": "<this end's address>", "interface": "<outside interface>", "inside": "<inside interface>", "map": "<crypto map>",
+    "seq": "<sequence number>", "acl": "<crypto access list>", "group": "<tunnel group>", "local_net": "<local network> <mask>",
+    "remote_net": "<remote network> <mask>", "src": "<inside host>", "dst": "<host behind the peer>", "transform_set": "<transform set>", "group_policy": "<group policy>",
+}
+_SWAPPED = {"peer": "local", "local": "peer", "local_net": "remote_net", "remote_net": "local_net"}
+_TWO_SIDED = frozenset({"peer", "local", "local_net", "remote_net"})
+
+
+class Values(Struct):
+    """The facts as command values, from one end's point of view. ``missing`` gathers what could not be filled."""
+
+    facts: Mapping[str, Fact]
+    far: bool = False
+    missing: list[str] = []
+
+    def get(self, name: str) -> str | None:
+        """The safe value of a placeholder, or ``None``; the far end's own names are not known here."""
+        source = _SWAPPED.get(name, name) if self.far else name
+        if self.far and name not in _TWO_SIDED:
+            return None
+        fact = self.facts.get(source)
+        return safe(name, fact.value) if fact else None
+
+    @property
+    def version(self) -> tuple[int, int] | None:
+        """Software version of the device the commands are for, if known."""
+        fact = self.facts.get("version")
+        return version_of(fact.value) if fact and not self.far else None
+
+
+def fill(text: str, values: Values) -> str:
+    """The text with its placeholders filled; an unknown one is shown in angle brackets so that nobody runs it by mistake."""
+    result: list[str] = []
+    for literal, name, _, _ in string.Formatter().parse(text):
+        result.append(literal)
+        if name is None:
+            continue
+        value = values.get(name)
+        if value is None:
+            if name not in values.missing:
+                values.missing.append(name)
+            word = _SHOWN.get(name, f"<{name}>")
+            value = word.replace("this end's", "that end's") if values.far else word
+        result.append(value)
+    return "".join(result)
+
+
+def suits(command: Command, version: tuple[int, int] | None) -> bool:
+    """Whether the command exists in this version; with no version known, every variant does."""
+    if version is None:
+        return True
+    since, until = version_of(command.since), version_of(command.until)
+    return (since is None or version >= since) and (until is None or version <= until)
+
+
+def commands_for(commands: Iterable[Command], values: Values) -> tuple[ShownCommand, ...]:
+    """The commands for the version in use, filled. Where the version is not known each variant says what it is for."""
+    return tuple(
+        ShownCommand(
+            fill(command.run, values), command.impact, _where(command) if values.version is None else "",
+            fill(command.expect, values) if command.expect else "", fill(command.bad, values) if command.bad else "", command.note,
+        )
+        for command in commands
+        if suits(command, values.version)
+    )
+
+
+def _where(command: Command) -> str:
+    if command.since and command.until:
+        return f"{command.since} to {command.until}"
+    if command.since:
+        return f"{command.since} and later"
+    return f"up to {command.until}" if command.until else ""

@@ -1,0 +1,86 @@
+"""The fix for a cause on the side that must change, and what to send to the other side's admin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from assistant.advice.commands import Values, commands_for, fill
+from assistant.advice.values import safe
+from assistant.model.diagnosis import Advice, Check, ShownStep
+from assistant.model.entries import Cause, Finding, Fix, Intent, Role
+from assistant.model.observed import Observation, Tunnel
+
+_STRONG = frozenset({"always", "usually", "often"})
+_IMPACT = {
+    "read-only": "reads only", "debug-load": "adds load while it runs", "drops-this-tunnel": "drops this tunnel, no other",
+    "drops-all-tunnels": "drops ALL tunnels", "config-change": "changes the configuration",
+}
+_TIMELINE = 8
+
+
+def side_of(cause: Cause, role: Role | None, observations: Sequence[Observation], findings: Mapping[str, Finding]) -> str:
+    """Where the cause lies as seen from this end: local, remote, between or either.
+
+    What was seen decides first (a finding that the cause shows strongly may point at one end); then
+    the cause's own side, where initiator and responder are turned into ends by this end's role.
+    """
+    strong = {item.finding for item in cause.shows if item.how in _STRONG}
+    for item in observations:
+        finding = findings.get(item.finding)
+        if item.value and item.finding in strong and finding is not None and finding.place is not None:
+            return finding.place
+    if cause.side in {"initiator", "responder"}:
+        if role is None:
+            return "either"
+        return "local" if cause.side == role else "remote"
+    return cause.side
+
+
+def advise(
+    cause: Cause, side: str, fixes: Sequence[Fix], intents: Mapping[str, Intent], tunnel: Tunnel | None, known: Mapping[str, bool]
+) -> Advice | None:
+    """The fix for the cause, or ``None`` where none is known on this platform."""
+    options = [fix for fix in fixes if fix.cause == cause.id and fix.status != "retired"]
+    fitting = [fix for fix in options if fix.when and all(known.get(name) for name in fix.when)]
+    best = fitting or [item for item in options if not item.when] or options
+    if not best:
+        return None
+    fix = best[0]
+    facts = tunnel.facts if tunnel is not None else {}
+    there = Values(facts, far=side == "remote", missing=[])
+    here = Values(facts, missing=[])
+    steps = tuple(
+        ShownStep(
+            fill(step.text, there) if "{" in step.text else step.text, commands_for(step.commands, there), _IMPACT[step.impact],
+            fill(step.undo, there) if "{" in step.undo else step.undo, commands_for(step.undo_commands, there),
+        )
+        for step in fix.steps
+    )
+    checks: list[Check] = []
+    for verify in fix.verify:
+        intent = intents.get(verify.intent)
+        if intent is None:
+            continue
+        checks.extend(
+            Check(command.run, fill(verify.expect, here), command.where, fill(verify.otherwise, here) if verify.otherwise else "")
+            for command in commands_for(intent.commands, here)
+        )
+    message = fill(fix.message, here) if side != "local" or cause.side in {"either", "between"} else ""
+    if message:
+        message = _with_times(message, tunnel)
+    return Advice(cause.id, fix.title, side, steps, tuple(checks), message, tuple(dict.fromkeys(there.missing)))
+
+
+def _with_times(message: str, tunnel: Tunnel | None) -> str:
+    """The message with a short time line of what this end saw."""
+    if tunnel is None or not tunnel.negotiations:
+        return message
+    rows = []
+    for step in tunnel.negotiations[-1].steps:
+        if step.direction == "note" or step.time is None:
+            continue
+        rows.append(f"  {datetime.fromtimestamp(step.time, UTC):%b %d %H:%M:%S}  {step.direction:<8}  {step.label}")
+    peer = safe("peer", tunnel.peer) or ""
+    head = f"What this end logged{' with ' + peer if peer else ''} (this device's clock):"
+    return "\n".join([message.strip(), "", head, *rows[-_TIMELINE:]]) if rows else message.strip()

@@ -1,0 +1,104 @@
+"""The commands' arguments. Each command's work stands in a module of its own, imported when it is called."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+
+def _texts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="logs, outputs or configurations of this end; - is standard input")
+    parser.add_argument("--remote", action="append", default=[], metavar="FILE", help="a text of the far end (may be given more than once)")
+    parser.add_argument("--say", action="append", default=[], metavar="TEXT", help="what you know, in a sentence (may be given more than once)")
+    parser.add_argument("--peer", metavar="IP", help="turn to this peer where several were read")
+
+
+def add_explain(subs: Any) -> None:
+    """``mmwait explain``."""
+    parser = subs.add_parser("explain", help="the verdict on some texts, with its proof and the fix")
+    _texts(parser)
+    parser.add_argument("--answer", action="append", default=[], metavar="QUESTION=VALUE", help="answer a question beforehand (may be given more than once)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object (schema mmwait.diagnosis/1)")
+    form.add_argument("--markdown", action="store_true", help="Markdown for a ticket")
+    parser.add_argument("--unread", action="store_true", help="list the lines that were not recognised")
+    parser.set_defaults(run=_explain)
+
+
+def add_annotate(subs: Any) -> None:
+    """``mmwait annotate``."""
+    parser = subs.add_parser("annotate", help="a log written back with comment lines at its turning points")
+    parser.add_argument("file", metavar="LOG", help="the log; - is standard input")
+    parser.add_argument("--peer", metavar="IP", help="only this peer's turning points")
+    parser.set_defaults(run=_annotate)
+
+
+def add_chat(subs: Any) -> None:
+    """``mmwait chat``."""
+    parser = subs.add_parser("chat", help="the conversation on a plain line terminal, or as JSON lines")
+    _texts(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON object a line in, one diagnosis a line out")
+    parser.add_argument("--resume", metavar="SESSION", help="go on with a kept conversation")
+    parser.set_defaults(run=_chat)
+
+
+def add_sessions(subs: Any) -> None:
+    """``mmwait sessions``."""
+    parser = subs.add_parser("sessions", help="kept conversations: list, show, export, delete")
+    parser.add_argument("action", nargs="?", default="list", choices=("list", "show", "export", "resume", "delete"))
+    parser.add_argument("name", nargs="?", help="the session's name, or the beginning of it")
+    parser.set_defaults(run=_sessions)
+
+
+def add_kb(subs: Any) -> None:
+    """``mmwait kb``."""
+    parser = subs.add_parser("kb", help="the knowledge: check, show, search, graph, coverage")
+    parser.add_argument("action", choices=("check", "show", "search", "graph", "coverage"))
+    parser.add_argument("words", nargs="*", help="an entry (missing-psk or cause/missing-psk) or words to search for")
+    parser.add_argument("--format", choices=("dot", "mermaid"), default="dot", help="for graph")
+    parser.add_argument("--folder", metavar="DIR", help="check this folder instead of the shipped one")
+    parser.set_defaults(run=_kb)
+
+
+def add_tui(subs: Any) -> None:
+    """``mmwait`` with files or nothing."""
+    parser = subs.add_parser("tui", help="the conversation in the terminal (also: mmwait FILE...)")
+    _texts(parser)
+    parser.add_argument("--resume", metavar="SESSION", help="go on with a kept conversation")
+    parser.set_defaults(run=_tui)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from assistant.cli.explain import explain
+
+    return explain(options)
+
+
+def _annotate(options: argparse.Namespace) -> int:
+    from assistant.cli.explain import annotate
+
+    return annotate(options)
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from assistant.cli.chat import chat
+
+    return chat(options)
+
+
+def _sessions(options: argparse.Namespace) -> int:
+    from assistant.cli.sessions import sessions
+
+    return sessions(options)
+
+
+def _kb(options: argparse.Namespace) -> int:
+    from assistant.cli.knowledge import kb
+
+    return kb(options)
+
+
+def _tui(options: argparse.Namespace) -> int:
+    from assistant.cli.terminal import terminal
+
+    return terminal(options)

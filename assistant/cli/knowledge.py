@@ -1,0 +1,159 @@
+"""``mmwait kb``: check, show, search, graph, coverage."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from assistant.cli.streams import note, out, width
+from assistant.engine import knowledge, mind_of
+from assistant.errors import UsageError
+from assistant.kb import Knowledge
+from assistant.reports.text import wrap
+
+
+def kb(options: argparse.Namespace) -> int:
+    """Run one of the knowledge commands."""
+    if options.action == "check":
+        return check(Path(options.folder) if options.folder else None)
+    known = knowledge()
+    if options.action == "coverage":
+        out(_coverage(known))
+        return 0
+    graph = _graph(known)
+    from assistant.graph import dot, mermaid, search
+
+    if options.action == "search":
+        hits = search(graph, " ".join(options.words))
+        out("".join(f"{name}  {title}\n" for name, title in hits) or "nothing found\n")
+        return 0 if hits else 3
+    node = options.words[0] if options.words else None
+    if options.action == "graph":
+        if node is not None and node not in graph:
+            node = _full_name(graph, node)
+        out(dot(graph, node) if options.format == "dot" else mermaid(graph, node))
+        return 0
+    if node is None:
+        raise UsageError("`mmwait kb show` wants an entry, for instance missing-psk; `mmwait kb search WORD` finds one")
+    return _show(known, graph, _full_name(graph, node))
+
+
+def check(folder: Path | None) -> int:
+    """Check the shipped knowledge (with the overlay), or a folder; exit 1 where there are faults."""
+    from assistant.kb import root
+    from assistant.kb.check import check as check_entries
+    from assistant.kb.load import load
+    from assistant.trials import run
+
+    base = folder if folder is not None else root.shipped()
+    if not (base / "references.yaml").is_file():
+        raise UsageError(f"{base}: this is no knowledge folder (references.yaml is missing)")
+    loaded = load(base)
+    overlay = root.overlay() if folder is None else None
+    if overlay is not None:
+        loaded = load(overlay, onto=loaded)
+    compact = not any(base.rglob("*.test.yaml"))
+    if compact:
+        loaded.knowledge.tests = {}
+    check_entries(loaded, with_tests=not compact)
+    if not loaded.faults:
+        run(loaded, mind_of(loaded.knowledge))
+    known = loaded.knowledge
+    for fault in sorted(set(loaded.faults)):
+        out(fault + "\n")
+    signatures = sum(len(home.signatures) for home in known.platforms.values())
+    note(
+        f"{len(known.causes)} causes, {len(known.findings)} findings, {len(known.questions)} questions, {signatures} signatures, "
+        f"{len(known.tests)} cause tests: {len(set(loaded.faults)) or 'no'} fault{'s' if len(set(loaded.faults)) != 1 else ''}"
+        + (" (the tests are not shipped with an installed package)" if compact else "")
+    )
+    if not loaded.faults:
+        for first, second in _twins(known):
+            note(f"note: nothing obtainable parts {first} from {second}")
+    return 1 if loaded.faults else 0
+
+
+def _twins(known: Knowledge) -> list[tuple[str, str]]:
+    from assistant.graph import inseparable
+
+    return inseparable(_graph(known))
+
+
+def _graph(known: Knowledge) -> Any:
+    from assistant.graph import build
+
+    homes = list(known.platforms.values())
+    return build(
+        known.working(), known.findings, known.questions.values(), [fix for home in homes for fix in home.fixes],
+        [intent for home in homes for intent in home.intents.values()], [state for home in homes for state in home.states],
+        [signature for home in homes for signature in home.signatures.values()],
+    )
+
+
+def _full_name(graph: Any, node: str) -> str:
+    if node in graph:
+        return node
+    hits: list[str] = sorted(name for name in graph if name.partition("/")[2] == node)
+    if len(hits) == 1:
+        return hits[0]
+    if hits:
+        raise UsageError(f"{node!r} names several entries: {', '.join(hits)}")
+    raise UsageError(f"there is no entry {node!r}; `mmwait kb search {node}` looks for the word")
+
+
+def _show(known: Knowledge, graph: Any, node: str) -> int:
+    from assistant.graph import show
+
+    found = show(graph, node)
+    if found is None:
+        raise UsageError(f"there is no entry {node!r}")
+    title, neighbours = found
+    columns = width()
+    lines = [node, *wrap(title, columns)]
+    kind, _, name = node.partition("/")
+    if kind == "cause":
+        cause = known.causes[name]
+        lines += ["", *wrap(cause.meaning, columns), "", *wrap("As initiator: " + cause.looks.initiator, columns), *wrap("As responder: " + cause.looks.responder, columns)]
+        if cause.advice:
+            lines += wrap("First: " + cause.advice, columns)
+        for near in cause.tell_apart:
+            lines += wrap(f"Not {near.neighbour}: {near.by}", columns, "  ")
+        lines += _cited(known, cause.citations, columns)
+    elif kind == "finding":
+        finding = known.findings[name]
+        lines += ["", *wrap(finding.says, columns), *_cited(known, finding.citations, columns)]
+    elif kind == "state":
+        for home in known.platforms.values():
+            for state in (item for item in home.states if item.word == name):
+                lines += ["", *wrap(f"{'/'.join(state.roles)}: sent {state.last_sent}; awaits {state.awaits}. {state.stall}", columns), *_cited(known, state.citations, columns)]
+    lines.append("")
+    for item in neighbours:
+        arrow = "->" if item.outward else "<-"
+        detail = " ".join(part for part in (item.how, f"({item.role})" if item.role else "") if part)
+        lines += wrap(f"{arrow} {item.relation} {item.node} {detail}".rstrip(), columns, "     ")
+    out("\n".join(lines) + "\n")
+    return 0
+
+
+def _cited(known: Knowledge, citations: tuple[Any, ...], columns: int) -> list[str]:
+    lines = []
+    for item in citations:
+        source = known.sources.get(item.source)
+        at = f", {item.at}" if item.at else ""
+        caveat = f" Beware: {item.caveat}" if item.caveat else ""
+        lines += wrap(f"Source: {source.title if source else item.source}{at}: {item.says}.{caveat}".replace("..", "."), columns, "  ")
+    return lines
+
+
+def _coverage(known: Knowledge) -> str:
+    head = f"{'platform':14}{'states':>8}{'signatures':>12}{'message ids':>13}{'intents':>9}{'fixes':>7}{'causes fixed':>14}"
+    rows = [head]
+    faults = [cause for cause in known.working() if cause.family != "none"]
+    for name, home in sorted(known.platforms.items()):
+        fixed = {fix.cause for fix in home.fixes}
+        rows.append(
+            f"{name:14}{len(home.states):>8}{len(home.signatures):>12}{len(home.messages):>13}{len(home.intents):>9}{len(home.fixes):>7}"
+            f"{f'{len(fixed)} of {len(faults)}':>14}"
+        )
+    return "\n".join(rows) + "\n"

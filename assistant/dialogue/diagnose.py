@@ -1,0 +1,221 @@
+"""Moves to a diagnosis: the one place where reading, exchange, reasoning and advice come together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from assistant.advice import Values, advise, commands_for, fill, side_of
+from assistant.dialogue.mind import Mind
+from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.understand import Understood, understand
+from assistant.exchange import tunnels_of
+from assistant.exchange.ladder import word_for
+from assistant.model.diagnosis import Advice, AskedQuestion, Choice, Diagnosis, Suspect
+from assistant.model.entries import Question
+from assistant.model.observed import Evidence, Input, Observation, Reliability, Standing, Tunnel
+from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
+from assistant.reasoning.ask import Scored
+from assistant.reasoning.belief import Case, case_of, weights_for
+from assistant.reasoning.network import HEALTHY, UNKNOWN
+from assistant.reasoning.verdict import FOUND, Judgement
+
+_RANK = {"device": 3, "config": 2, "said": 1, "hearsay": 0}
+_EXPLAINED = 6
+SHOWN_CAUSES = 12
+_SAID = -1
+
+
+class Readings:
+    """Texts already read, so that undoing or answering does not read them again."""
+
+    def __init__(self, mind: Mind) -> None:
+        self._mind = mind
+        self._read: dict[tuple[str, str, str, int], Input] = {}
+
+    def read(self, move: PasteMove, index: int) -> Input:
+        """The input a paste makes as number ``index`` of its session."""
+        key = (move.text, move.side, move.name, index)
+        if key not in self._read:
+            self._read[key] = self._mind.reader.read(move.text, name=move.name, side=move.side, index=index, notes=move.notes)
+        return self._read[key]
+
+
+def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis:
+    """Everything that follows from the moves so far."""
+    inputs: list[Input] = []
+    for move in moves:
+        if isinstance(move, PasteMove):
+            inputs.append(readings.read(move, len(inputs)))
+    tunnels = tunnels_of(inputs, mind.states, mind.findings)
+    tunnel, others = _focus(tunnels, moves)
+    said = _said(mind, moves)
+    claims = _claims(mind, moves)
+    observations, overruled = _together(tunnel, claims)
+    standing = _standing(mind, tunnel, said)
+    if tunnel is not None and standing is not tunnel.standing:
+        tunnel = structs.replace(tunnel, negotiations=(*tunnel.negotiations[:-1], structs.replace(tunnel.negotiations[-1], standing=standing)))
+    understood = bool(observations) or standing.stage is not None or any(item.recognised for item in inputs)
+    case = case_of(mind.network, observations, standing.stage, standing.role, stalled=standing.stalled)
+    belief = infer(mind.network, case)
+    known = {item.finding: item.value for item in observations}
+    passed = [move.question for move in moves if isinstance(move, AnswerMove | SkipMove)]
+    scored = best_questions(mind.network, belief, case, mind.questions.values(), known, passed) if understood else []
+    broken = any(item.value and mind.findings[item.finding].ends for item in observations if item.finding in mind.findings)
+    judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
+    platform = mind.platform(inputs[-1].platform if inputs else "")
+    suspects = _suspects(mind, belief, case, observations, standing)
+    return Diagnosis(
+        turn=len(moves),
+        inputs=tuple(inputs),
+        tunnel=tunnel or _spoken_tunnel(standing),
+        others=tuple(others),
+        others_verdicts=tuple(_brief(mind, other) for other in others),
+        observations=tuple(observations),
+        suspects=suspects if understood else (),
+        verdict=judgement.verdict,
+        headline=judgement.headline,
+        conflicts=conflicts_of(observations, overruled, mind.findings),
+        question=_asked(mind, scored, judgement, belief, tunnel, platform),
+        fix=_fix(mind, judgement, suspects, tunnel, platform, known),
+        decides=_decides(judgement, tunnel),
+    )
+
+
+def _decides(judgement: Judgement, tunnel: Tunnel | None) -> str:
+    return fill(judgement.decides, Values(tunnel.facts if tunnel else {}, missing=[])) if judgement.decides else ""
+
+
+def _focus(tunnels: Sequence[Tunnel], moves: Sequence[Move]) -> tuple[Tunnel | None, list[Tunnel]]:
+    wanted = next((move.peer for move in reversed(moves) if isinstance(move, FocusMove)), None)
+    chosen = next((tunnel for tunnel in tunnels if tunnel.peer == wanted), None) if wanted is not None else None
+    chosen = chosen or (tunnels[0] if tunnels else None)
+    return chosen, [tunnel for tunnel in tunnels if tunnel is not chosen]
+
+
+def _said(mind: Mind, moves: Sequence[Move]) -> list[tuple[int, str, Understood]]:
+    states = [word for words in mind.states.values() for word in words]
+    return [(number, move.text, understand(move.text, mind.phrases, states)) for number, move in enumerate(moves, start=1) if isinstance(move, SayMove)]
+
+
+def _claims(mind: Mind, moves: Sequence[Move]) -> list[Observation]:
+    """What the user said and answered, latest last."""
+    claims: list[Observation] = []
+    for number, text, understood in _said(mind, moves):
+        claims.extend(Observation(name, value, "said", (Evidence(_SAID, number, text[:200]),)) for name, value in understood.sets.items())
+    for number, move in enumerate(moves, start=1):
+        if not isinstance(move, AnswerMove) or move.value == DONT_KNOW:
+            continue
+        question = mind.questions[move.question]
+        answer = next((item for item in question.answers if item.value == move.value), None)
+        if answer is None:
+            continue
+        source: Reliability = "said" if question.asks == "local" else "hearsay"
+        where = Evidence(_SAID, number, f"{question.text} {answer.label}")
+        claims.extend(Observation(name, value, source, (where,)) for name, value in answer.sets.items())
+    return claims
+
+
+def _together(tunnel: Tunnel | None, claims: Sequence[Observation]) -> tuple[list[Observation], list[Observation]]:
+    """What counts, and the claims that lost against a more reliable one."""
+    known = {item.finding: item for item in tunnel.observations} if tunnel is not None else {}
+    overruled: list[Observation] = []
+    for claim in claims:
+        before = known.get(claim.finding)
+        if before is not None and before.evidence and _RANK[before.reliability] > _RANK[claim.reliability]:
+            if before.value != claim.value:
+                overruled.append(claim)
+            continue
+        known[claim.finding] = claim
+    return list(known.values()), overruled
+
+
+def _standing(mind: Mind, tunnel: Tunnel | None, said: Sequence[tuple[int, str, Understood]]) -> Standing:
+    """Where it stands by the texts; by the user's word where the texts say nothing."""
+    standing = tunnel.standing if tunnel is not None else Standing()
+    if standing.stage is not None:
+        return standing
+    for number, text, understood in reversed(said):
+        if not understood.stage:
+            continue
+        stage = understood.stage
+        role = standing.role or understood.role
+        mode = "aggressive" if stage.startswith("am") else "main" if stage.startswith("mm") else standing.mode
+        phase = 2 if stage in {"qm", "up", "down"} else 1
+        awaited = f"{'AM' if mode == 'aggressive' else 'MM'}{stage[-1]}" if stage[:2] in {"mm", "am"} else ""
+        spoken = structs.replace(
+            standing, stage=stage, role=role, mode=mode, phase=phase, awaited=standing.awaited or awaited, stalled=stage not in {"p1", "up"},
+            state=understood.state, evidence=(Evidence(_SAID, number, text[:200]),),
+        )
+        words = [word for words in mind.states.values() for word in words]
+        return spoken if spoken.state else structs.replace(spoken, state=word_for(spoken, words))
+    role = next((understood.role for _, _, understood in reversed(said) if understood.role), None)
+    return structs.replace(standing, role=standing.role or role) if role else standing
+
+
+def _spoken_tunnel(standing: Standing) -> Tunnel | None:
+    """A tunnel of which nothing was pasted, only said."""
+    if standing.stage is None:
+        return None
+    from assistant.model.observed import Negotiation  # noqa: PLC0415 - only here
+
+    return Tunnel("", "local", (Negotiation("", (), (), standing),), (), {}, (), 0)
+
+
+def _suspects(mind: Mind, belief: Belief, case: Case, observations: Sequence[Observation], standing: Standing) -> tuple[Suspect, ...]:
+    titles = {name: finding.title for name, finding in mind.findings.items()}
+    result: list[Suspect] = []
+    for rank, (name, probability) in enumerate(belief.ranked()):
+        if name == UNKNOWN:
+            result.append(Suspect(UNKNOWN, "none", "Something that is not in this knowledge", "either", round(probability, 4)))
+            continue
+        if rank >= SHOWN_CAUSES:
+            continue
+        cause = mind.causes[name]
+        weights = weights_for(mind.network, case, name, titles) if rank < _EXPLAINED and name != HEALTHY else ()
+        look = "" if standing.role is None else cause.looks.initiator if standing.role == "initiator" else cause.looks.responder
+        result.append(Suspect(name, cause.family, cause.title, side_of(cause, standing.role, observations, mind.findings), round(probability, 4), weights, look))
+    return tuple(result)
+
+
+def _asked(mind: Mind, scored: Sequence[Scored], judgement: Judgement, belief: Belief, tunnel: Tunnel | None, platform: str) -> AskedQuestion | None:
+    """The question to ask now; none where the cause is found or nothing is wrong."""
+    if judgement.verdict in {"found", "healthy"} or not scored:
+        return None
+    best = scored[0]
+    question = best.question
+    values = Values(tunnel.facts if tunnel else {}, far=question.asks == "remote", missing=[])
+    here = Values(tunnel.facts if tunnel else {}, missing=[])
+    intent = mind.intents.get(platform, {}).get(question.intent)
+    commands = commands_for(intent.commands, values) if intent else ()
+    choices = tuple(Choice(answer.value, answer.label) for answer in question.answers)
+    return AskedQuestion(
+        question.id, fill(question.text, here), _why(question, mind), question.asks, question.cost, choices, commands, round(best.saving, 1)
+    )
+
+
+def _why(question: Question, mind: Mind) -> str:
+    return question.why
+
+
+def _fix(mind: Mind, judgement: Judgement, suspects: Sequence[Suspect], tunnel: Tunnel | None, platform: str, known: dict[str, bool]) -> Advice | None:
+    if judgement.verdict not in {"found", "likely"}:
+        return None
+    head = next((item for item in suspects if item.id not in {UNKNOWN, HEALTHY}), None)
+    if head is None:
+        return None
+    return advise(mind.causes[head.id], head.side, mind.fixes.get(platform, ()), mind.intents.get(platform, {}), tunnel, known)
+
+
+def _brief(mind: Mind, tunnel: Tunnel) -> str:
+    """The verdict word of a tunnel that is not in focus, by the same rules without asking anything."""
+    standing = tunnel.standing
+    case = case_of(mind.network, tunnel.observations, standing.stage, standing.role, stalled=standing.stalled)
+    belief = infer(mind.network, case)
+    broken = any(item.value and mind.findings[item.finding].ends for item in tunnel.observations if item.finding in mind.findings)
+    understood = standing.stage is not None or bool(tunnel.observations)
+    return judge(belief, mind.causes, mind.groups, standing, (), understood=understood, broken=broken).verdict
+
+
+__all__ = ["FOUND", "Readings", "diagnose"]

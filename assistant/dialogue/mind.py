@@ -1,0 +1,31 @@
+"""What a session thinks with: the knowledge, its network, and a reader. Wired once by the engine, shared by sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from assistant.model.entries import Cause, Finding, Fix, Group, Intent, Phrase, Question, StateWord
+from assistant.reading import Reader
+from assistant.reasoning import Network
+
+
+class Mind(Struct):
+    """Everything that does not change during a conversation."""
+
+    reader: Reader
+    network: Network
+    causes: Mapping[str, Cause]
+    groups: Mapping[str, Group]
+    findings: Mapping[str, Finding]
+    questions: Mapping[str, Question]
+    phrases: Sequence[Phrase]
+    states: Mapping[str, Sequence[StateWord]]
+    intents: Mapping[str, Mapping[str, Intent]]
+    fixes: Mapping[str, Sequence[Fix]]
+    fallback_platform: str = "cisco-asa"
+
+    def platform(self, name: str) -> str:
+        """A platform that commands are known for; the fall-back where the text's own has none."""
+        return name if name in self.intents else self.fallback_platform

@@ -1,0 +1,45 @@
+"""What a user can do in a conversation, as values that can be stored and replayed."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from assistant.model.observed import Side
+
+
+class PasteMove(Struct, frozen=True, tag="paste"):
+    """A text was pasted or loaded. ``text`` holds no secrets: they were taken out before the move was made."""
+
+    text: str
+    side: Side = "local"
+    name: str = "paste"
+    notes: tuple[str, ...] = ()
+
+
+class SayMove(Struct, frozen=True, tag="say"):
+    """The user said a sentence."""
+
+    text: str
+
+
+class AnswerMove(Struct, frozen=True, tag="answer"):
+    """The user answered a question; the value ``unknown`` is "don't know"."""
+
+    question: str
+    value: str
+
+
+class SkipMove(Struct, frozen=True, tag="skip"):
+    """The user does not want to be asked this."""
+
+    question: str
+
+
+class FocusMove(Struct, frozen=True, tag="focus"):
+    """The user turned to another tunnel of the same texts."""
+
+    peer: str
+
+
+Move = PasteMove | SayMove | AnswerMove | SkipMove | FocusMove
+DONT_KNOW = "unknown"

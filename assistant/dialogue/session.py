@@ -1,0 +1,154 @@
+"""One conversation: paste, say, answer, skip, undo. Its state is the list of moves and nothing else."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from assistant.dialogue.diagnose import Readings, diagnose
+from assistant.dialogue.mind import Mind
+from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.understand import MAX_SAID, as_answer, understand
+from assistant.errors import SessionError
+from assistant.model.diagnosis import Diagnosis
+from assistant.model.observed import Side
+from assistant.reading.redact import Redactor
+
+
+class Reply(Struct, frozen=True):
+    """What the session says to a move: the diagnosis now, and what was made of the move."""
+
+    diagnosis: Diagnosis
+    notes: tuple[str, ...] = ()
+
+
+class Session:
+    """A conversation that can be replayed from its moves.
+
+    Secrets are taken out of every text as it comes in, so that no move, finding or quoted line holds one.
+    """
+
+    def __init__(self, mind: Mind, moves: tuple[Move, ...] = ()) -> None:
+        self._mind = mind
+        self._moves: list[Move] = list(moves)
+        self._undone: list[Move] = []
+        self._redact = Redactor()
+        self._readings = Readings(mind)
+        self._diagnosis = diagnose(mind, self._moves, self._readings)
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Every move so far, in order."""
+        return tuple(self._moves)
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """The diagnosis after the last move."""
+        return self._diagnosis
+
+    def paste(self, text: str, *, side: Side = "local", name: str = "paste", notes: tuple[str, ...] = ()) -> Reply:
+        """Take a text in: device output, a log, a configuration."""
+        move = PasteMove(self._redact(text), side, name, notes)
+        before = self._diagnosis
+        reply = self._make(move)
+        return Reply(reply.diagnosis, _what_was_read(before, reply.diagnosis))
+
+    def say(self, text: str) -> Reply:
+        """Take a sentence in: an answer to the open question if it is one, facts otherwise."""
+        text = self._redact(text.strip()[:MAX_SAID])
+        asked = self._diagnosis.question
+        question = self._mind.questions.get(asked.id) if asked else None
+        answer = as_answer(text, question) if question else None
+        if question is not None and answer is not None:
+            reply = self.answer(question.id, answer.value)
+            return Reply(reply.diagnosis, (f"Taken as the answer: {answer.label}.",))
+        states = [word for words in self._mind.states.values() for word in words]
+        understood = understand(text, self._mind.phrases, states)
+        reply = self._make(SayMove(text))
+        if not understood.anything:
+            return Reply(reply.diagnosis, ("I did not understand that as something about a tunnel. Paste a log or an output, or answer the question.",))
+        return Reply(reply.diagnosis, ("Understood: " + "; ".join(understood.words) + ".",))
+
+    def recognises(self, text: str) -> bool:
+        """Whether any line of the text is read as device output; takes nothing in."""
+        return self._readings.read(PasteMove(self._redact(text)), len(self._diagnosis.inputs)).recognised > 0
+
+    def tell(self, text: str, *, side: Side = "local") -> Reply:
+        """Take whatever was typed or pasted: device output is read, anything else is taken as said."""
+        read = self._readings.read(PasteMove(self._redact(text), side), len(self._diagnosis.inputs))
+        if read.recognised or text.strip().count("\n") >= 2:  # noqa: PLR2004 - three lines are not a sentence
+            return self.paste(text, side=side)
+        return self.say(text)
+
+    def answer(self, question: str, value: str) -> Reply:
+        """Answer a question by one of its values, or ``unknown``.
+
+        Raises:
+            SessionError: there is no such question or answer.
+        """
+        entry = self._mind.questions.get(question)
+        if entry is None:
+            raise SessionError(f"there is no question {question!r}; the open one is named in the diagnosis")
+        values = [item.value for item in entry.answers]
+        if value not in {*values, DONT_KNOW}:
+            raise SessionError(f"{question!r} has no answer {value!r}; it has {', '.join(values)} and {DONT_KNOW}")
+        return self._make(AnswerMove(question, value))
+
+    def skip(self, question: str) -> Reply:
+        """Pass a question; it is not asked again."""
+        if question not in self._mind.questions:
+            raise SessionError(f"there is no question {question!r}; the open one is named in the diagnosis")
+        return self._make(SkipMove(question))
+
+    def focus(self, peer: str) -> Reply:
+        """Turn to another tunnel of the same texts."""
+        known = [tunnel.peer for tunnel in self._diagnosis.others]
+        if self._diagnosis.tunnel is not None:
+            known.append(self._diagnosis.tunnel.peer)
+        if peer not in known:
+            raise SessionError(f"no tunnel with the peer {peer!r} was seen; seen were: {', '.join(filter(None, known)) or 'none'}")
+        return self._make(FocusMove(peer))
+
+    def undo(self) -> Reply:
+        """Take the last move back.
+
+        Raises:
+            SessionError: there is nothing to take back.
+        """
+        if not self._moves:
+            raise SessionError("there is nothing to undo")
+        self._undone.append(self._moves.pop())
+        return self._now(("Taken back.",))
+
+    def redo(self) -> Reply:
+        """Make the last undone move again.
+
+        Raises:
+            SessionError: nothing was undone, or something else was done since.
+        """
+        if not self._undone:
+            raise SessionError("there is nothing to redo")
+        self._moves.append(self._undone.pop())
+        return self._now(("Done again.",))
+
+    def _make(self, move: Move) -> Reply:
+        self._moves.append(move)
+        self._undone.clear()
+        return self._now()
+
+    def _now(self, notes: tuple[str, ...] = ()) -> Reply:
+        self._diagnosis = diagnose(self._mind, self._moves, self._readings)
+        return Reply(self._diagnosis, notes)
+
+
+def _what_was_read(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
+    """One line on the text that was just taken in."""
+    if len(after.inputs) <= len(before.inputs):
+        return ()
+    item = after.inputs[-1]
+    filled = sum(1 for line in item.lines if line.text.strip())
+    if not filled:
+        return ("That was empty; paste a log, an output or a configuration.",)
+    if not item.recognised:
+        return (f"None of the {filled} lines was recognised as IKE or IPsec; paste a debug, a syslog, `show crypto isakmp sa` or a configuration.", *item.notes)
+    left = f", {len(item.unread)} not recognised" if item.unread else ""
+    return (f"Read {filled} lines as {item.platform} {item.kind}: {item.recognised} recognised{left}.", *item.notes)

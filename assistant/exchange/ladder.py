@@ -1,0 +1,224 @@
+"""One negotiation as a ladder: which message left, came, was resent, after which gap, and where it stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from assistant.exchange.labels import Named, name_message, sender_is_initiator
+from assistant.model.entries import Role, Stage, StateWord
+from assistant.model.observed import Event, Evidence, Negotiation, Standing, Step
+
+SILENCE = 4.0
+"""Seconds without a step after which a silence is worth a remark; ASA resends after 8 s."""
+
+
+class Rung(Struct):
+    """A message with its name, before the role is certain."""
+
+    event: Event
+    named: Named
+    direction: str
+    number: int = 0
+
+
+def build(peer: str, events: Sequence[Event], states: Sequence[StateWord]) -> Negotiation:
+    """Lay the events of one attempt out as messages and say where it stands."""
+    rungs = [
+        Rung(event, name_message(event.fields.get("payloads", ""), event.fields.get("msgid", "0")), event.fields.get("direction", ""))
+        for event in events
+        if event.kind == "message" and event.fields.get("direction") in {"sent", "received", "resent"}
+    ]
+    role = _role(events, rungs)
+    for rung in rungs:
+        rung.number = rung.named.number(by_initiator=sender_is_initiator(rung.direction, role))
+    steps = _steps(events, rungs)
+    standing = _standing(events, rungs, role, states)
+    return Negotiation(peer, tuple(events), tuple(steps), standing)
+
+
+def _role(events: Sequence[Event], rungs: Sequence[Rung]) -> Role | None:
+    """This end's role: printed, or shown by who sent the first SA or the first of a pair."""
+    for event in events:
+        word = event.fields.get("role", "").lower()
+        if word in {"initiator", "responder"}:
+            return "initiator" if word == "initiator" else "responder"
+    for rung in rungs:
+        if rung.named.pair == (0, 0) or rung.named.exchange not in {"MM", "AM", "QM"} or rung.direction == "resent":
+            continue
+        partner = [other for other in rungs if other.named == rung.named and other is not rung and (other.direction == "received") != (rung.direction == "received")]
+        if rung.named.pair == (1, 2) or partner:
+            return "initiator" if rung.direction == "sent" else "responder"
+        return None
+    return None
+
+
+def label(rung: Rung) -> str:
+    """The rung's name as people say it."""
+    exchange, number = rung.named.exchange, rung.number
+    if exchange in {"MM", "AM", "QM"}:
+        return f"{exchange}{number}" if number else f"{exchange}{rung.named.pair[0]}/{rung.named.pair[1]}"
+    return {"informational": "INFO", "transaction": "TRANS", "fragment": "FRAG"}.get(exchange, "?")
+
+
+def _steps(events: Sequence[Event], rungs: Sequence[Rung]) -> list[Step]:
+    by_event = {id(rung.event): rung for rung in rungs}
+    steps: list[Step] = []
+    last: float | None = None
+    for event in events:
+        rung = by_event.get(id(event))
+        if rung is None and not event.notable:
+            continue
+        gap = event.time - last if event.time is not None and last is not None else None
+        if event.time is not None:
+            last = event.time
+        if rung is not None:
+            direction = rung.direction
+            steps.append(
+                Step(
+                    label(rung), "sent" if direction == "sent" else "resent" if direction == "resent" else "received", event.input, event.line,
+                    event.text, event.time, gap, event.fields.get("payloads", ""), rung.named.encrypted,
+                )
+            )
+        else:
+            steps.append(Step(event.means, "note", event.input, event.line, event.text, event.time, gap))
+    return steps
+
+
+def _evidence(event: Event) -> Evidence:
+    return Evidence(event.input, event.line, event.text)
+
+
+def _standing(events: Sequence[Event], rungs: Sequence[Rung], role: Role | None, states: Sequence[StateWord]) -> Standing:
+    standing = _from_messages(rungs, role)
+    standing = _from_fsm(events, standing, states)
+    standing = _from_milestones(events, standing)
+    if standing.stage and not standing.state:
+        standing = structs.replace(standing, state=word_for(standing, states))
+    return structs.replace(standing, stalled=standing.stalled or _stuck(events, rungs))
+
+
+_WAITS: dict[tuple[str, int], Stage] = {
+    ("MM", 2): "mm2", ("MM", 3): "mm3", ("MM", 4): "mm4", ("MM", 5): "mm5", ("MM", 6): "mm6", ("AM", 2): "am2", ("AM", 3): "am3",
+}
+_LAST = {"MM": 6, "AM": 3, "QM": 3}
+
+
+def _from_messages(rungs: Sequence[Rung], role: Role | None) -> Standing:
+    own = [rung for rung in rungs if rung.direction in {"sent", "resent"} and rung.named.exchange in _LAST]
+    theirs = [rung for rung in rungs if rung.direction == "received" and rung.named.exchange in _LAST]
+    transaction = next((rung for rung in reversed(rungs) if rung.named.exchange == "transaction"), None)
+    last = max((rung for rung in (*own, *theirs) if rung.number), key=_progress, default=None)
+    standing = Standing(
+        role=role,
+        mode={"MM": "main", "AM": "aggressive", "QM": "quick"}.get(last.named.exchange, "") if last else ("main" if rungs else ""),
+        last_sent=label(own[-1]) if own else "",
+        last_received=label(theirs[-1]) if theirs else "",
+        evidence=tuple(_evidence(rung.event) for rung in ([last] if last else [])),
+    )
+    if last is None or role is None:
+        return standing
+    exchange, number = last.named.exchange, last.number
+    if exchange == "QM":
+        return structs.replace(standing, stage="qm", phase=2, awaited=f"QM{number + 1}" if number < _LAST["QM"] else "")
+    if number == _LAST[exchange]:
+        stage: Stage = "xauth" if transaction else "p1"
+        return structs.replace(standing, stage=stage, phase=1)
+    awaited = number + 1 if last.direction in {"sent", "resent"} else 0
+    if awaited and (exchange, awaited) in _WAITS:
+        return structs.replace(standing, stage=_WAITS[exchange, awaited], phase=1, awaited=f"{exchange}{awaited}")
+    return structs.replace(standing, phase=1, awaited=f"{exchange}{number + 1} (owed by this end)")
+
+
+def _progress(rung: Rung) -> tuple[int, int, int]:
+    return ({"MM": 0, "AM": 0, "QM": 1}[rung.named.exchange], rung.number, rung.event.line)
+
+
+def _from_fsm(events: Sequence[Event], standing: Standing, states: Sequence[StateWord]) -> Standing:
+    """The state machine's own history, where the log prints it, says most exactly where it stood."""
+    for event in reversed(events):
+        word = event.fields.get("state", "").strip()
+        if event.kind != "fsm" or not word:
+            continue
+        known = find_word(word, standing.role, states)
+        if known is None or known.stage == "p1":
+            continue
+        role = standing.role or (known.roles[0] if len(known.roles) == 1 else None)
+        return structs.replace(
+            standing, stage=known.stage, state=word, role=role, phase=2 if known.mode == "quick" else 1, mode=known.mode if known.mode != "any" else standing.mode,
+            awaited=_awaited(known) or standing.awaited, last_sent=standing.last_sent or _sent(known), stalled=True, evidence=(_evidence(event),),
+        )
+    return standing
+
+
+def _from_milestones(events: Sequence[Event], standing: Standing) -> Standing:
+    """Completed phases and endings outrank what the messages alone show."""
+    for event in events:
+        if event.asserts.get("phase2-complete"):
+            standing = structs.replace(standing, stage="up", phase=2, awaited="", state="", evidence=(_evidence(event),))
+        elif event.asserts.get("phase1-complete") and standing.stage not in {"qm", "up", "xauth"}:
+            standing = structs.replace(standing, stage="p1", phase=1, awaited="", state="", evidence=(_evidence(event),))
+        elif event.kind == "delete" and standing.stage == "up":
+            standing = structs.replace(standing, stage="down", evidence=(_evidence(event),))
+        elif any(event.asserts.get(name) for name in _PHASE2_TROUBLE) and standing.stage != "up":
+            standing = structs.replace(standing, stage="qm", phase=2, evidence=(_evidence(event),))
+        elif any(event.asserts.get(name) for name in _ENDINGS) and standing.stage in {None, "up", "p1"}:
+            standing = structs.replace(standing, stage="down", phase=2, evidence=(_evidence(event),))
+    return standing
+
+
+_PHASE2_TROUBLE = ("qm-failed", "map-policy-not-found", "proxy-networks-refused", "phase2-proposal-refused-here", "phase2-refused-by-peer")
+_ENDINGS = ("keepalive-lost", "ended-idle", "ended-by-admin", "ended-by-peer")
+
+
+def _stuck(events: Sequence[Event], rungs: Sequence[Rung]) -> bool:
+    return any(rung.direction == "resent" for rung in rungs) or any(event.asserts.get("attempt-timed-out") for event in events)
+
+
+def find_word(word: str, role: Role | None, states: Sequence[StateWord]) -> StateWord | None:
+    """The platform's entry for a state word, preferring the one of this role."""
+    wanted = word.strip().upper()
+    hits = [state for state in states if state.word.upper() == wanted]
+    for state in hits:
+        if role in state.roles:
+            return state
+    return hits[0] if hits else None
+
+
+def word_for(standing: Standing, states: Sequence[StateWord]) -> str:
+    """The platform's word for a stage that was worked out from the exchange; phase 2 has none of its own."""
+    wanted = "p1" if standing.stage in {"qm", "up"} else standing.stage
+    for state in states:
+        if standing.mode in {"main", "aggressive"} and state.mode not in {standing.mode, "any"}:
+            continue
+        if state.stage == wanted and state.shown_by and not state.rekey and (standing.role is None or standing.role in state.roles):
+            return state.word
+    return ""
+
+
+def _awaited(state: StateWord) -> str:
+    return f"{'AM' if state.mode == 'aggressive' else 'MM'}{state.stage[-1]}" if state.stage[:2] in {"mm", "am"} else ""
+
+
+def _sent(state: StateWord) -> str:
+    return f"{'AM' if state.mode == 'aggressive' else 'MM'}{int(state.stage[-1]) - 1}" if state.stage[:2] in {"mm", "am"} else ""
+
+
+def printed(event: Event, states: Sequence[StateWord], before: Standing) -> Standing | None:
+    """The standing that a line of show output prints, or ``None`` if its word is not known."""
+    word = event.fields.get("state", "").strip()
+    named = event.fields.get("role", "").lower()
+    role: Role | None = "initiator" if named.startswith("init") else "responder" if named.startswith("resp") else before.role
+    known = find_word(word, role, states)
+    if known is None:
+        return structs.replace(before, state=word, state_printed=True, role=role) if word else None
+    if role is None and len(known.roles) == 1:
+        role = known.roles[0]
+    further = before.stage if known.stage == "p1" and before.stage in {"qm", "up", "down", "xauth"} else known.stage
+    waiting = known.stage not in {"p1", "up", "down"}
+    return structs.replace(
+        before, stage=further, state=word, state_printed=True, role=role, phase=2 if known.mode == "quick" and known.stage != "p1" else 1,
+        mode=before.mode or (known.mode if known.mode in {"main", "aggressive"} else ""), awaited=_awaited(known) if waiting else "",
+        last_sent=before.last_sent or _sent(known), stalled=before.stalled or waiting, evidence=(_evidence(event), *before.evidence[:1]),
+    )

@@ -1,0 +1,147 @@
+"""Keeps tunnels and negotiations apart, and puts together what is observed of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import structs
+
+from assistant.exchange import configured, ladder, observe
+from assistant.model.entries import Finding, StateWord
+from assistant.model.observed import Event, Evidence, Fact, Input, Negotiation, Side, Standing, Tunnel
+
+def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]) -> list[Tunnel]:
+    """Every tunnel that the inputs speak of, the most troubled one first.
+
+    ``states`` are the state words by platform. Inputs of the far side are read from its point of
+    view; what they show is turned round where a finding has a counterpart.
+    """
+    tunnels: list[Tunnel] = []
+    for side in ("local", "remote"):
+        of_side = [item for item in inputs if item.side == side]
+        if of_side:
+            tunnels.extend(_of_side(of_side, side, states, findings))
+    local = [tunnel for tunnel in tunnels if tunnel.side == "local"]
+    remote = [tunnel for tunnel in tunnels if tunnel.side == "remote"]
+    if not local:
+        merged = remote
+    else:
+        merged = [observe.with_far_end(tunnel, _partner(tunnel, remote, len(local)), findings) for tunnel in local]
+    return sorted(merged, key=lambda tunnel: -tunnel.trouble)
+
+
+def _partner(tunnel: Tunnel, remote: Sequence[Tunnel], locals_: int) -> Tunnel | None:
+    """The far end's view of this tunnel: by our address, by its own, or because there is only one on each side."""
+    own = tunnel.facts["local"].value if "local" in tunnel.facts else ""
+    for other in remote:
+        theirs = other.facts["local"].value if "local" in other.facts else ""
+        if (own and other.peer == own) or (theirs and theirs == tunnel.peer):
+            return other
+    return remote[0] if len(remote) == 1 and locals_ == 1 else None
+
+
+def _of_side(inputs: Sequence[Input], side: Side, states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]) -> list[Tunnel]:
+    device = configured.read(inputs)
+    groups = _by_peer(inputs, device)
+    words = [word for name in {item.platform for item in inputs} for word in states.get(name, ())]
+    tunnels = []
+    for peer, events in groups.items():
+        tunnels.append(_tunnel(peer, side, events, words, device, findings))
+    active = [tunnel for tunnel in tunnels if tunnel.standing.stage in {"p1", "up"} and not tunnel.trouble]
+    return [observe.with_neighbours(tunnel, [other for other in active if other is not tunnel], findings) for tunnel in tunnels]
+
+
+def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, list[Event]]:
+    """Events by peer; an event that names none goes with its neighbours in the same text."""
+    groups: dict[str, list[Event]] = {}
+    orphans: list[Event] = []
+    for item in inputs:
+        named = [event.peer for event in item.events if event.peer and event.signature != "config"]
+        current = named[0] if named else ""
+        for event in item.events:
+            if event.signature == "config":
+                continue
+            current = event.peer or current
+            if current:
+                groups.setdefault(device.resolve(current), []).append(event)
+            else:
+                orphans.append(event)
+    if orphans:
+        target = next(iter(groups)) if len(groups) == 1 else _likely_peer(device) if not groups else ""
+        groups.setdefault(target, [])
+        groups[target] = sorted([*groups[target], *orphans], key=lambda event: (event.input, event.line))
+    if not groups and device.any:
+        groups[_likely_peer(device)] = []
+    return groups
+
+
+def _likely_peer(device: configured.Device) -> str:
+    """The only peer a configuration names, if there is just one."""
+    peers = device.peers()
+    return peers[0] if len(peers) == 1 else ""
+
+
+def _tunnel(
+    peer: str, side: Side, events: Sequence[Event], words: Sequence[StateWord], device: configured.Device, findings: Mapping[str, Finding]
+) -> Tunnel:
+    shown = [event for event in events if event.kind in {"state", "counter"}]
+    logged = [event for event in events if event.kind not in {"state", "counter"}]
+    negotiations = [ladder.build(peer, part, words) for part in _attempts(logged)]
+    if not negotiations:
+        negotiations = [Negotiation(peer, (), (), Standing())]
+    negotiations[-1] = _with_printed(negotiations[-1], shown, words)
+    facts = _facts(peer, events, device)
+    observations, capabilities = observe.observe(negotiations, events, device, peer, findings)
+    trouble = observe.trouble(negotiations[-1].standing, observations, findings)
+    return Tunnel(peer, side, tuple(negotiations), observations, facts, capabilities, trouble)
+
+
+def _with_printed(negotiation: Negotiation, shown: Sequence[Event], words: Sequence[StateWord]) -> Negotiation:
+    standing = negotiation.standing
+    for event in shown:
+        if event.kind == "state":
+            standing = ladder.printed(event, words, standing) or standing
+        elif event.kind == "counter" and standing.stage in {None, "p1", "qm"} and _carries(event):
+            standing = structs.replace(standing, stage="up", phase=2, evidence=(*standing.evidence, Evidence(event.input, event.line, event.text)))
+    return structs.replace(negotiation, standing=standing)
+
+
+def _carries(event: Event) -> bool:
+    """Whether a counter block is of a living IPsec SA."""
+    return any(name in event.fields for name in ("encaps", "decaps", "spi", "bytes_tx"))
+
+
+def _attempts(events: Sequence[Event]) -> list[list[Event]]:
+    """Cut a peer's log events where a new phase 1 begins."""
+    parts: list[list[Event]] = []
+    current: list[Event] = []
+    for event in events:
+        if current and _begins(event) and any(item.kind in {"message", "delete", "complete"} for item in current):
+            parts.append(current)
+            current = []
+        current.append(event)
+    if current:
+        parts.append(current)
+    return parts
+
+
+def _begins(event: Event) -> bool:
+    return event.kind == "start" and event.fields.get("phase", "1") == "1" and "rekey" not in event.text.lower()
+
+
+_FACTS = ("local", "interface", "map", "seq", "acl", "group", "local_net", "remote_net", "version")
+
+
+def _facts(peer: str, events: Sequence[Event], device: configured.Device) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    if peer:
+        first = next((event for event in events if event.peer), None)
+        facts["peer"] = Fact("peer", peer, Evidence(first.input, first.line, first.text) if first else Evidence(-1, 0, ""))
+    for event in events:
+        for name in _FACTS:
+            value = event.fields.get(name, "")
+            if value and name not in facts:
+                facts[name] = Fact(name, value, Evidence(event.input, event.line, event.text))
+    for name, (value, where) in device.facts(peer).items():
+        facts.setdefault(name, Fact(name, value, where))
+    return facts

@@ -1,0 +1,225 @@
+"""Checks that hold the entries together: references, obtainability, exclusive ids, placeholders.
+
+What needs reading or reasoning (samples, cause tests, the silent corpus) is run by ``assistant.trials``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import string
+from collections.abc import Iterable
+
+from assistant.kb.load import Loaded
+from assistant.model.entries import Cause, Citation, Command, Question, Signature
+
+PLACEHOLDERS = frozenset(
+    {"peer", "local", "interface", "inside", "map", "seq", "acl", "group", "local_net", "remote_net", "src", "dst", "transform_set", "group_policy"}
+)
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+
+
+def check(loaded: Loaded, *, with_tests: bool = True) -> None:
+    """Add every fault to ``loaded.faults``."""
+    _ids(loaded)
+    _findings(loaded)
+    _causes(loaded, with_tests=with_tests)
+    _questions(loaded)
+    _phrases(loaded)
+    _platforms(loaded)
+    _obtainable(loaded)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _ids(loaded: Loaded) -> None:
+    knowledge = loaded.knowledge
+    for label, shelf in (("finding", knowledge.findings), ("cause", knowledge.causes), ("question", knowledge.questions)):
+        for name in shelf:
+            if not _SLUG.match(name):
+                loaded.fault(f"{label}/{name}", "an id is lower-case words joined by hyphens")
+    cited: list[tuple[str, str, Iterable[Citation]]] = [
+        *(("finding", name, item.citations) for name, item in knowledge.findings.items()),
+        *(("cause", name, item.citations) for name, item in knowledge.causes.items()),
+        *(("question", name, item.citations) for name, item in knowledge.questions.items()),
+        *(("exchange", name, (*item.citations, *item.disputes)) for name, item in knowledge.exchanges.items()),
+        *(("state", item.word, item.citations) for home in knowledge.platforms.values() for item in home.states),
+        *(("signature", name, item.citations) for home in knowledge.platforms.values() for name, item in home.signatures.items()),
+        *(("intent", name, item.citations) for home in knowledge.platforms.values() for name, item in home.intents.items()),
+        *(("fix", item.cause, item.citations) for home in knowledge.platforms.values() for item in home.fixes),
+    ]
+    for label, name, citations in cited:
+        for citation in citations:
+            if citation.source not in knowledge.sources:
+                loaded.fault(f"{label}/{name}", f"cites unknown source {citation.source!r}{_near(citation.source, knowledge.sources)}")
+
+
+def _need_findings(loaded: Loaded, key: str, names: Iterable[str]) -> None:
+    for name in names:
+        if name not in loaded.knowledge.findings:
+            loaded.fault(key, f"names unknown finding {name!r}{_near(name, loaded.knowledge.findings)}")
+
+
+def _findings(loaded: Loaded) -> None:
+    for name, finding in loaded.knowledge.findings.items():
+        _need_findings(loaded, f"finding/{name}", (*finding.includes, *finding.excludes, *finding.absence_given))
+
+
+def _causes(loaded: Loaded, *, with_tests: bool) -> None:
+    knowledge = loaded.knowledge
+    for name, cause in knowledge.causes.items():
+        key = f"cause/{name}"
+        _need_findings(loaded, key, (item.finding for item in cause.shows))
+        _need_findings(loaded, key, (item.finding for item in cause.tell_apart if item.finding))
+        if not cause.citations:
+            loaded.fault(key, "cites nothing")
+        if cause.group and cause.group not in knowledge.groups:
+            loaded.fault(key, f"names unknown group {cause.group!r}{_near(cause.group, knowledge.groups)}")
+        for near in cause.tell_apart:
+            if near.neighbour not in knowledge.causes:
+                loaded.fault(key, f"is told apart from unknown cause {near.neighbour!r}{_near(near.neighbour, knowledge.causes)}")
+        for item in cause.shows:
+            if item.cite and item.cite not in knowledge.sources:
+                loaded.fault(key, f"cites unknown source {item.cite!r}{_near(item.cite, knowledge.sources)}")
+        _twice(loaded, key, cause)
+        if with_tests and cause.status != "retired" and name not in knowledge.tests:
+            loaded.fault(key, f"has no test; write causes/{name}.test.yaml")
+    for name, test in knowledge.tests.items():
+        key = f"test/{name}"
+        if name not in knowledge.causes:
+            loaded.fault(key, f"tests unknown cause {name!r}{_near(name, knowledge.causes)}")
+        for case in test.cases:
+            _need_findings(loaded, key, case.given)
+            for other in case.expect.above:
+                if other not in knowledge.causes:
+                    loaded.fault(key, f"names unknown cause {other!r}{_near(other, knowledge.causes)}")
+        if not any(case.expect.within_top for case in test.cases):
+            loaded.fault(key, "no case leads to the cause (within_top)")
+        if not any(case.expect.below < 1 for case in test.cases):
+            loaded.fault(key, "no case lets go of the cause (below)")
+
+
+def _twice(loaded: Loaded, key: str, cause: Cause) -> None:
+    seen: set[tuple[str, str | None]] = set()
+    for item in cause.shows:
+        mark = (item.finding, item.role)
+        if mark in seen or (item.role and (item.finding, None) in seen):
+            loaded.fault(key, f"shows {item.finding!r} twice for the same role")
+        seen.add(mark)
+
+
+def _questions(loaded: Loaded) -> None:
+    intents = {intent for home in loaded.knowledge.platforms.values() for intent in home.intents}
+    for name, question in loaded.knowledge.questions.items():
+        key = f"question/{name}"
+        _need_findings(loaded, key, (*question.when.unless, *question.when.given))
+        for answer in question.answers:
+            _need_findings(loaded, key, answer.sets)
+        _answers(loaded, key, question)
+        if question.intent and question.intent not in intents:
+            loaded.fault(key, f"names unknown intent {question.intent!r}{_near(question.intent, intents)}")
+        if not question.intent and not question.no_intent_because:
+            loaded.fault(key, "names no intent whose output answers it, nor why there is none (no_intent_because)")
+        _fields(loaded, key, question.text)
+
+
+def _answers(loaded: Loaded, key: str, question: Question) -> None:
+    values = [answer.value for answer in question.answers]
+    if len(values) < 2:  # noqa: PLR2004 - a choice needs two
+        loaded.fault(key, "needs at least two answers")
+    for value in {value for value in values if values.count(value) > 1}:
+        loaded.fault(key, f"has the answer {value!r} twice")
+
+
+def _phrases(loaded: Loaded) -> None:
+    for phrase in loaded.knowledge.phrases:
+        _need_findings(loaded, f"phrase/{phrase.any[0] if phrase.any else ''}", (*phrase.sets, *phrase.denied))
+
+
+def _fields(loaded: Loaded, key: str, text: str) -> None:
+    try:
+        names = [name for _, name, _, _ in string.Formatter().parse(text) if name]
+    except ValueError:
+        loaded.fault(key, f"has a brace that closes or opens nothing: {text!r}")
+        return
+    for name in names:
+        if name not in PLACEHOLDERS:
+            loaded.fault(key, f"uses unknown placeholder {{{name}}}{_near(name, PLACEHOLDERS)}")
+
+
+def _platforms(loaded: Loaded) -> None:
+    knowledge = loaded.knowledge
+    for home in knowledge.platforms.values():
+        for name, signature in home.signatures.items():
+            _signature(loaded, f"signature/{name}", signature)
+        for name, intent in home.intents.items():
+            _commands(loaded, f"intent/{name}", (*intent.commands, *intent.stop))
+        for fix in home.fixes:
+            key = f"fix/{fix.cause}"
+            if fix.cause not in knowledge.causes:
+                loaded.fault(key, f"repairs unknown cause {fix.cause!r}{_near(fix.cause, knowledge.causes)}")
+            _need_findings(loaded, key, fix.when)
+            for step in fix.steps:
+                _commands(loaded, key, (*step.commands, *step.undo_commands))
+            for check_ in fix.verify:
+                if check_.intent not in home.intents:
+                    loaded.fault(key, f"verifies by unknown intent {check_.intent!r}{_near(check_.intent, home.intents)}")
+            if not fix.verify:
+                loaded.fault(key, "says nothing of how to verify it")
+            _fields(loaded, key, fix.message)
+        fixed = {fix.cause for fix in home.fixes}
+        for name, cause in knowledge.causes.items():
+            if cause.status != "retired" and cause.family != "none" and name not in fixed and home.fixes:
+                loaded.fault(f"cause/{name}", f"has no fix on {home.platform.id}; write platforms/{home.platform.id}/fixes/{name}.yaml")
+
+
+def _signature(loaded: Loaded, key: str, signature: Signature) -> None:
+    _need_findings(loaded, key, (item.finding for item in signature.asserts))
+    if bool(signature.pattern) == bool(signature.record):
+        loaded.fault(key, "needs either a pattern or a record, not both or none")
+    if not signature.samples:
+        loaded.fault(key, "has no sample")
+    if not signature.misses:
+        loaded.fault(key, "has no near miss")
+    for pattern in (*signature.record, *([signature.pattern] if signature.pattern else [])):
+        wrong = linear_time(pattern)
+        if wrong:
+            loaded.fault(key, wrong)
+
+
+def linear_time(pattern: str) -> str:
+    """Why the pattern cannot be run in linear time by RE2, or an empty string."""
+    import re2  # noqa: PLC0415 - only where knowledge is checked
+
+    try:
+        options = re2.Options()
+        options.log_errors = False
+        re2.compile(pattern, options)
+    except re2.error as error:
+        detail = error.args[0] if error.args else "?"
+        text = detail.decode(errors="replace") if isinstance(detail, bytes) else str(detail)
+        return f"pattern is not in the RE2 subset ({text}): {pattern!r}"
+    return ""
+
+
+def _commands(loaded: Loaded, key: str, commands: Iterable[Command]) -> None:
+    for command in commands:
+        _fields(loaded, key, command.run)
+
+
+def _obtainable(loaded: Loaded) -> None:
+    """A finding that nothing can establish would only look like knowledge."""
+    knowledge = loaded.knowledge
+    got = {name for name, finding in knowledge.findings.items() if finding.computed}
+    for question in knowledge.questions.values():
+        got.update(name for answer in question.answers for name in answer.sets)
+    for phrase in knowledge.phrases:
+        got.update(phrase.sets)
+    for home in knowledge.platforms.values():
+        got.update(item.finding for signature in home.signatures.values() for item in signature.asserts)
+    for name in knowledge.findings:
+        if name not in got:
+            loaded.fault(f"finding/{name}", "can be established by no signature, question or phrase")

@@ -1,0 +1,131 @@
+"""What is concluded, in the form that faces show and the JSON contract prints."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from assistant.model.entries import Impact
+from assistant.model.observed import Evidence, Input, Observation, Tunnel
+
+VerdictWord = Literal["found", "likely", "open", "healthy", "cannot-tell", "nothing"]
+
+
+class Weight(Struct, frozen=True):
+    """What one finding does to one cause: log-likelihood ratio against all other causes, in decibans.
+
+    Ten decibans are a factor of ten in the odds. Positive speaks for the cause.
+    """
+
+    finding: str
+    value: bool
+    title: str
+    decibans: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Suspect(Struct, frozen=True):
+    """One cause with its probability (never 1) and what speaks for and against it."""
+
+    id: str
+    family: str
+    title: str
+    side: str
+    probability: float
+    weights: tuple[Weight, ...] = ()
+    look: str = ""
+
+
+class Conflict(Struct, frozen=True):
+    """Evidence that cannot be true together, with its lines; shown, not averaged away."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+class ShownCommand(Struct, frozen=True):
+    """A command with its placeholders filled as far as the facts allow. ``where`` is the software it is for, if not all."""
+
+    run: str
+    impact: Impact
+    where: str = ""
+    expect: str = ""
+    bad: str = ""
+    note: str = ""
+
+
+class Choice(Struct, frozen=True):
+    """One answer the user may pick. ``would`` says in words what it would change."""
+
+    value: str
+    label: str
+    would: str = ""
+
+
+class AskedQuestion(Struct, frozen=True):
+    """The question to ask now, with why it is asked and the commands whose output answers it."""
+
+    id: str
+    text: str
+    why: str
+    asks: str
+    cost: str
+    answers: tuple[Choice, ...]
+    commands: tuple[ShownCommand, ...]
+    saving: float = 0.0
+
+
+class ShownStep(Struct, frozen=True):
+    """One step of a fix in the user's own names."""
+
+    text: str
+    commands: tuple[ShownCommand, ...]
+    impact: str
+    undo: str
+    undo_commands: tuple[ShownCommand, ...] = ()
+
+
+class Check(Struct, frozen=True):
+    """One command that verifies the fix, with what to expect and what another output would mean."""
+
+    command: str
+    expect: str
+    where: str = ""
+    otherwise: str = ""
+
+
+class Advice(Struct, frozen=True):
+    """The fix for one cause on the side that must change. ``message`` is for the other side's admin."""
+
+    cause: str
+    title: str
+    side: str
+    steps: tuple[ShownStep, ...]
+    verify: tuple[Check, ...]
+    message: str = ""
+    missing: tuple[str, ...] = ()
+
+
+class Diagnosis(Struct, frozen=True):
+    """Everything known after one move of a session."""
+
+    turn: int
+    inputs: tuple[Input, ...]
+    tunnel: Tunnel | None
+    others: tuple[Tunnel, ...]
+    others_verdicts: tuple[str, ...]
+    observations: tuple[Observation, ...]
+    suspects: tuple[Suspect, ...]
+    verdict: VerdictWord
+    headline: str
+    conflicts: tuple[Conflict, ...]
+    question: AskedQuestion | None
+    fix: Advice | None
+    notes: tuple[str, ...] = ()
+    decides: str = ""
+
+    @property
+    def understood(self) -> bool:
+        """Whether anything at all was recognised or known."""
+        return bool(self.observations) or any(item.recognised for item in self.inputs)

@@ -1,0 +1,398 @@
+"""The entries of ``knowledge/`` as typed values.
+
+Field by field this is the format that ``knowledge/README.md`` explains to authors.
+Unknown keys are refused when the YAML is read.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Status = Literal["experimental", "stable", "retired"]
+Basis = Literal["documented", "measured", "judged"]
+Strength = Literal["always", "usually", "often", "sometimes", "rarely", "never"]
+Frequency = Literal["common", "uncommon", "rare", "very-rare"]
+Family = Literal[
+    "none", "path", "nat", "listener", "policy", "key", "identity", "certificate", "map", "session", "compatibility", "phase2"
+]
+CauseSide = Literal["local", "remote", "between", "either", "initiator", "responder"]
+Place = Literal["local", "remote", "between"]
+Role = Literal["initiator", "responder"]
+Phase = Literal["1", "2", "1-2", "-"]
+Stage = Literal[
+    "none", "mm2", "mm3", "mm4", "mm5", "mm6", "am2", "am3", "xauth", "init", "auth", "p1", "qm", "child", "up", "down"
+]
+CostClass = Literal["told", "show", "debug", "far-admin", "isp", "change-window"]
+Impact = Literal["read-only", "debug-load", "drops-this-tunnel", "drops-all-tunnels", "config-change"]
+InputKind = Literal["syslog", "debug", "show", "config", "pcap", "unknown"]
+EventKind = Literal[
+    "start", "acquire", "message", "notify", "policy", "vendor", "nat", "key", "identity", "map", "state", "fsm",
+    "complete", "delete", "keepalive", "limit", "error", "noise", "counter", "detail",
+]
+Capability = Literal["messages", "errors", "sa-list", "ipsec-sa", "config"]
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something that is cited. ``type`` tells its standing."""
+
+    id: str
+    type: Literal["standard", "vendor", "practitioner", "lab", "case"]
+    title: str
+    url: str = ""
+    note: str = ""
+
+
+class Citation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What one source says on one point, where, and what to beware of."""
+
+    source: str
+    says: str
+    at: str = ""
+    caveat: str = ""
+
+
+class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One thing that is true, false or unknown of a tunnel.
+
+    ``background`` is how often it is seen when no cause that speaks of it is there.
+    ``place`` is the end that the finding points at, as seen from the end whose text is read.
+    ``absence`` names the kind of record that would have shown it: seen there and not found
+    means "no". ``includes`` are weaker findings that this one already says.
+    ``ends`` says that, when true, the tunnel is not working.
+    """
+
+    id: str
+    title: str
+    says: str
+    background: Strength
+    status: Status = "stable"
+    place: Place | None = None
+    absence: Capability | None = None
+    absence_given: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    computed: bool = False
+    ends: bool = False
+    citations: tuple[Citation, ...] = ()
+
+
+class Shows(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How often a cause shows a finding; only where ``role`` fits when it is given."""
+
+    finding: str
+    how: Strength
+    basis: Basis
+    role: Role | None = None
+    cite: str = ""
+    note: str = ""
+
+
+class TellApart(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How a cause is told from a neighbour, in words and by a finding."""
+
+    neighbour: str
+    by: str
+    finding: str = ""
+
+
+class Looks(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What each role sees of a cause, in words."""
+
+    initiator: str
+    responder: str
+
+
+class Stalls(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where the negotiation stops, by the role of the end whose text is read."""
+
+    initiator: dict[Stage, Strength]
+    responder: dict[Stage, Strength]
+
+
+class Cause(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A root cause that explains findings."""
+
+    id: str
+    status: Status
+    family: Family
+    side: CauseSide
+    phase: Phase
+    title: str
+    meaning: str
+    prior: Frequency
+    looks: Looks
+    stalls: Stalls
+    shows: tuple[Shows, ...]
+    citations: tuple[Citation, ...]
+    group: str = ""
+    advice: str = ""
+    tell_apart: tuple[TellApart, ...] = ()
+    replaced_by: str = ""
+
+
+class Group(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Causes that look alike from one end, with the sentence that holds for all of them."""
+
+    id: str
+    title: str
+    says: str
+
+
+class Expectation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Rank and bounds that a cause must meet; never exact numbers."""
+
+    within_top: int = 0
+    at_least: float = 0.0
+    below: float = 1.0
+    above: tuple[str, ...] = ()
+
+
+class CauseCase(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One test of a cause: findings and stage given, or a text pasted."""
+
+    name: str
+    expect: Expectation
+    role: Role | None = None
+    stage: Stage | None = None
+    given: dict[str, bool] = {}
+    paste: str = ""
+
+
+class CauseTest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The tests beside a cause: at least one that leads to it, one that does not."""
+
+    entry: str
+    cases: tuple[CauseCase, ...]
+
+
+class Answer(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One answer to a question and what it says of the findings."""
+
+    value: str
+    label: str
+    sets: dict[str, bool]
+    words: tuple[str, ...] = ()
+
+
+class Applies(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """When a question makes sense. Empty means always."""
+
+    roles: tuple[Role, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    unless: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+
+class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How to learn findings: wording, who can answer, cost, and the intent whose output answers it."""
+
+    id: str
+    text: str
+    why: str
+    asks: Literal["local", "remote", "isp"]
+    cost: CostClass
+    answers: tuple[Answer, ...]
+    intent: str = ""
+    no_intent_because: str = ""
+    when: Applies = Applies()
+    status: Status = "stable"
+    citations: tuple[Citation, ...] = ()
+
+
+class Phrase(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Words a user may say, and what they mean. Each item of ``any`` is words that must all appear, in order."""
+
+    any: tuple[str, ...]
+    sets: dict[str, bool] = {}
+    denied: dict[str, bool] = {}
+    stage: Stage | None = None
+    role: Role | None = None
+
+
+class Command(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One command line with placeholders. ``since`` and ``until`` bound the versions (inclusive, as 8.4)."""
+
+    run: str
+    impact: Impact
+    since: str = ""
+    until: str = ""
+    expect: str = ""
+    bad: str = ""
+    note: str = ""
+
+
+class Intent(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What one wants a device to do or show, with this platform's commands for it."""
+
+    intent: str
+    title: str
+    commands: tuple[Command, ...]
+    stop: tuple[Command, ...] = ()
+    status: Status = "stable"
+    citations: tuple[Citation, ...] = ()
+
+
+class FixStep(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One step: what to do, the exact lines, what it disturbs, how to take it back."""
+
+    text: str
+    impact: Impact
+    undo: str
+    commands: tuple[Command, ...] = ()
+    undo_commands: tuple[Command, ...] = ()
+
+
+class Verify(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An intent to run after the fix, with what must be seen and what else may be."""
+
+    intent: str
+    expect: str
+    otherwise: str = ""
+
+
+class Fix(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The repair of one cause on one platform."""
+
+    cause: str
+    title: str
+    steps: tuple[FixStep, ...]
+    verify: tuple[Verify, ...]
+    message: str
+    status: Status = "stable"
+    when: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+class Assertion(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A finding that a match speaks for, when its fields meet ``when``."""
+
+    finding: str
+    value: bool = True
+    when: dict[str, str] = {}
+
+
+class Sample(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A text that must match, with fields that it must yield. ``origin`` names the source or says 'written for the test'."""
+
+    text: str
+    origin: str
+    fields: dict[str, str] = {}
+    asserts: tuple[str, ...] = ()
+
+
+class Miss(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A near miss: looks alike and must not match."""
+
+    text: str
+    origin: str
+
+
+class Signature(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How one kind of line (or a record of several lines) is recognised and what it means.
+
+    A line signature has ``pattern``; a record has ``record`` patterns, one a line, that together
+    make one event. ``gate`` is a literal looked for before the pattern is tried.
+    """
+
+    id: str
+    kind: tuple[InputKind, ...]
+    event: EventKind
+    means: str
+    status: Status = "stable"
+    ids: tuple[str, ...] = ()
+    gate: str = ""
+    pattern: str = ""
+    record: tuple[str, ...] = ()
+    fields: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    asserts: tuple[Assertion, ...] = ()
+    notable: bool = False
+    samples: tuple[Sample, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+class MessageId(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A syslog message id: its general meaning, for lines that no signature reads closely."""
+
+    id: str
+    phase: str
+    means: str
+    noise: bool = False
+
+
+class StateWord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A platform's own word for where a negotiation stands."""
+
+    word: str
+    mode: Literal["main", "aggressive", "quick", "any"]
+    roles: tuple[Role, ...]
+    stage: Stage
+    last_sent: str
+    awaits: str
+    means: str
+    stall: str
+    shown_by: tuple[str, ...] = ()
+    rekey: bool = False
+    status: Status = "stable"
+    citations: tuple[Citation, ...] = ()
+
+
+class StateField(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A column beside the state word (Type, Role, Rekey ...) and what its values mean."""
+
+    name: str
+    values: dict[str, str]
+    citations: tuple[Citation, ...] = ()
+
+
+class Message(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One message of an exchange, as the protocol text has it."""
+
+    name: str
+    number: int
+    sender: Role
+    payloads: tuple[str, ...]
+    encrypted: bool
+    carries: str
+    needs: str
+    stall_sender: str
+    stall_receiver: str
+    stage_sender: Stage
+    optional: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Exchange(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One protocol exchange, message by message."""
+
+    id: str
+    title: str
+    ike: Literal["ikev1", "ikev2"]
+    phase: Phase
+    messages: tuple[Message, ...]
+    citations: tuple[Citation, ...]
+    disputes: tuple[Citation, ...] = ()
+    settled: str = ""
+
+
+class NotifyType(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A notify message type with its number and what it tells."""
+
+    number: int
+    name: str
+    ike: Literal["ikev1", "ikev2", "both"]
+    means: str
+    citations: tuple[Citation, ...] = ()
+
+
+class Platform(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a device runs. ``gate`` is the literal that finds its log lines in a large file."""
+
+    id: str
+    title: str
+    nicknames: tuple[str, ...] = ()
+    versions: str = ""
+    citations: tuple[Citation, ...] = ()

@@ -1,0 +1,167 @@
+"""What a text shows: inputs, lines, events, and the facts taken from them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from assistant.model.entries import Capability, EventKind, InputKind, Role, Stage
+
+Side = Literal["local", "remote"]
+Direction = Literal["sent", "received", "resent"]
+Reliability = Literal["device", "config", "said", "hearsay"]
+
+
+class Line(Struct, frozen=True):
+    """One line of an input, cleaned of control characters. ``number`` counts from 1 as the user sees it."""
+
+    number: int
+    text: str
+
+
+class Body(Struct, frozen=True):
+    """A line with its wrapping taken off.
+
+    ``time`` is seconds since the epoch as the device's own clock printed it, without time zone;
+    ``None`` where the line has no time. ``ids`` holds the syslog message id without its severity.
+    """
+
+    text: str
+    time: float | None = None
+    id: str = ""
+    severity: int | None = None
+    peer: str = ""
+    group: str = ""
+    user: str = ""
+    tagged: bool = False
+
+
+class Event(Struct, frozen=True):
+    """One thing that the text says happened, with the line that says it."""
+
+    kind: EventKind
+    input: int
+    line: int
+    text: str
+    signature: str
+    time: float | None = None
+    peer: str = ""
+    fields: dict[str, str] = {}
+    asserts: dict[str, bool] = {}
+    means: str = ""
+    notable: bool = False
+
+
+class Unread(Struct, frozen=True):
+    """A line that no signature read. ``loosely`` is the general meaning of its message id, if that is known."""
+
+    line: int
+    text: str
+    loosely: str = ""
+
+
+class Input(Struct, frozen=True):
+    """One pasted or loaded text, after reading."""
+
+    name: str
+    side: Side
+    platform: str
+    kind: InputKind
+    lines: tuple[Line, ...]
+    events: tuple[Event, ...]
+    unread: tuple[Unread, ...]
+    recognised: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def spans(self) -> tuple[float, float] | None:
+        """First and last time printed, or ``None``."""
+        times = [event.time for event in self.events if event.time is not None]
+        return (min(times), max(times)) if times else None
+
+
+class Evidence(Struct, frozen=True):
+    """Where a claim comes from: a line of an input (both counted from 0 and 1), or the user's own word (input -1)."""
+
+    input: int
+    line: int
+    text: str
+
+
+class Observation(Struct, frozen=True):
+    """A finding known to be true or false, how reliable the source is, and its lines."""
+
+    finding: str
+    value: bool
+    reliability: Reliability
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Fact(Struct, frozen=True):
+    """A value taken from a text (an address, a name), with its line."""
+
+    name: str
+    value: str
+    evidence: Evidence
+
+
+class Step(Struct, frozen=True):
+    """One rung of the ladder: a protocol message that was sent, received or resent, or something said beside them."""
+
+    label: str
+    direction: Direction | Literal["note"]
+    input: int
+    line: int
+    text: str
+    time: float | None = None
+    gap: float | None = None
+    payloads: str = ""
+    encrypted: bool | None = None
+
+
+class Standing(Struct, frozen=True):
+    """Where one negotiation stands.
+
+    ``stage`` is the vendor-free word, ``state`` the platform's own (printed, or inferred from the
+    exchange where it is not). ``stalled`` is true only if something shows that it is stuck, not just under way.
+    """
+
+    stage: Stage | None = None
+    state: str = ""
+    state_printed: bool = False
+    phase: int | None = None
+    role: Role | None = None
+    mode: str = ""
+    ike: str = "ikev1"
+    last_sent: str = ""
+    last_received: str = ""
+    awaited: str = ""
+    stalled: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Negotiation(Struct, frozen=True):
+    """One attempt with one peer: its events laid out as the protocol's messages."""
+
+    peer: str
+    events: tuple[Event, ...]
+    steps: tuple[Step, ...]
+    standing: Standing
+
+
+class Tunnel(Struct, frozen=True):
+    """All that the inputs say about one peer. ``negotiations`` are in time order; the last one counts."""
+
+    peer: str
+    side: Side
+    negotiations: tuple[Negotiation, ...]
+    observations: tuple[Observation, ...]
+    facts: dict[str, Fact]
+    capabilities: tuple[Capability, ...]
+    trouble: int
+
+    @property
+    def standing(self) -> Standing:
+        """The standing of the negotiation that counts."""
+        return self.negotiations[-1].standing if self.negotiations else Standing()

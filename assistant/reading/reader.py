@@ -1,0 +1,190 @@
+"""One text to one ``Input``: platform, kind, events line by line, and what was not read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from msgspec import Struct, structs
+
+from assistant.model.entries import InputKind, MessageId, Signature, StateWord
+from assistant.model.observed import Body, Event, Input, Line, Side, Unread
+from assistant.reading import body as bodies
+from assistant.reading.clean import split
+from assistant.reading.config import is_config, read_config_line
+from assistant.reading.matcher import Block, Match, Matcher, finish
+
+_PROMPT = re.compile(r"^\s*[\w.\-/]{1,64}(?:\([\w\-]{1,40}\))?[#>]\s{0,2}(?P<command>(?:sh|debug|ping|packet|more|clear|no |undebug|capture|term|conf|exit|end)\b.*|)$")
+_COMMENT = re.compile(r"^\s*[!#]")
+BLOCK_GAP = 60
+
+
+class Vendor(Struct):
+    """What the reader needs to know of a platform."""
+
+    platform: str
+    matcher: Matcher
+    messages: Mapping[str, MessageId]
+    states: tuple[StateWord, ...] = ()
+
+
+class Reader:
+    """Reads texts with the signatures it was given. Holds no state between texts."""
+
+    def __init__(self, vendors: list[Vendor]) -> None:
+        self._vendors = vendors
+
+    def read(self, text: str, *, name: str, side: Side, index: int, notes: tuple[str, ...] = ()) -> Input:
+        """Read one text. Never raises on its content.
+
+        ``index`` is the input's number in the session; events carry it so that every claim can show its line.
+        """
+        lines, cuts = split(text)
+        best: Input | None = None
+        for vendor in self._vendors:
+            found = _Pass(vendor, index).run(lines)
+            done = structs.replace(found, name=name, side=side, lines=lines, notes=(*notes, *cuts))
+            if best is None or done.recognised > best.recognised:
+                best = done
+        if best is None or not best.recognised:
+            counted = tuple(Unread(line.number, line.text) for line in lines if line.text.strip())
+            return Input(name, side, "unknown", "unknown", lines, (), counted, 0, (*notes, *cuts))
+        return best
+
+
+class _Pass:
+    """One reading of one text with one platform's signatures."""
+
+    def __init__(self, vendor: Vendor, index: int) -> None:
+        self._vendor, self._index = vendor, index
+        self._events: list[Event] = []
+        self._unread: list[Unread] = []
+        self._blocks: dict[str, Block] = {}
+        self._kinds: Counter[InputKind] = Counter()
+        self._recognised = 0
+        self._section = ""
+
+    def run(self, lines: tuple[Line, ...]) -> Input:
+        for line in lines:
+            text = line.text
+            if not text.strip():
+                continue
+            if _COMMENT.match(text) and "pkts" not in text:
+                continue
+            if self._line(line, text):
+                self._recognised += 1
+        for name in list(self._blocks):
+            self._close(name)
+        self._events.sort(key=lambda event: event.line)
+        events = _with_years(self._events)
+        kind: InputKind = self._kinds.most_common(1)[0][0] if self._kinds else "unknown"
+        return Input("", "local", self._vendor.platform, kind, (), tuple(events), tuple(self._unread), self._recognised)
+
+    def _line(self, line: Line, text: str) -> bool:
+        prompt = _PROMPT.match(text)
+        if prompt:
+            self._section = prompt["command"]
+            for name in list(self._blocks):
+                self._close(name)
+            return bool(prompt["command"])
+        body = bodies.unwrap(text)
+        if body.tagged or body.peer or body.group:
+            return self._log_line(line, body)
+        return self._record_line(line, text) or self._plain_line(line, body)
+
+    def _log_line(self, line: Line, body: Body) -> bool:
+        self._kinds["syslog" if body.id else "debug"] += 1
+        match = self._vendor.matcher.log_line(body)
+        if match is not None:
+            self._emit(line, match, body)
+            return True
+        known = self._vendor.messages.get(body.id)
+        self._unread.append(Unread(line.number, line.text, loosely=known.means if known else ""))
+        if known:
+            self._events.append(Event("detail", self._index, line.number, line.text, f"id {body.id}", body.time, body.peer, {}, {}, known.means))
+        return False
+
+    def _record_line(self, line: Line, text: str) -> bool:
+        taken = False
+        for signature in self._vendor.matcher.records:
+            fields = self._vendor.matcher.record_fields(signature, text)
+            if not fields:
+                continue
+            block = self._blocks.get(signature.id)
+            if block is not None and (not block.takes(fields) or line.number - block.last > BLOCK_GAP):
+                self._close(signature.id)
+                block = None
+            if block is None:
+                block = self._blocks[signature.id] = Block(signature, line.number, text)
+            block.add(line.number, fields)
+            taken = True
+        if taken:
+            self._kinds["show"] += 1
+        return taken
+
+    def _plain_line(self, line: Line, body: Body) -> bool:
+        """A line with no tag and no prefix: show output, a configuration statement, or a bare log text."""
+        text = line.text
+        match = self._vendor.matcher.show_line(text)
+        if match is not None:
+            self._kinds["show"] += 1
+            self._emit(line, match, body)
+            return True
+        if is_config(text):
+            statement = read_config_line(text)
+            if statement is not None:
+                self._kinds["config"] += 1
+                self._events.append(Event("detail", self._index, line.number, text, "config", None, "", statement, {}, ""))
+                return True
+        match = self._vendor.matcher.log_line(body)
+        if match is not None:
+            self._kinds["debug"] += 1
+            self._emit(line, match, body)
+            return True
+        self._unread.append(Unread(line.number, text))
+        return False
+
+    def _close(self, name: str) -> None:
+        block = self._blocks.pop(name)
+        match = finish(block.signature, block.fields)
+        self._events.append(
+            Event(
+                match.signature.event, self._index, block.line, block.text.strip(), name, None, match.fields.get("peer", ""),
+                match.fields, match.asserts, match.signature.means, match.signature.notable,
+            )
+        )
+
+    def _emit(self, line: Line, match: Match, body: Body) -> None:
+        fields = dict(match.fields)
+        for name in ("group", "user"):
+            value = getattr(body, name)
+            if value:
+                fields.setdefault(name, value)
+        peer = body.peer or fields.get("peer", "")
+        signature = match.signature
+        self._events.append(
+            Event(signature.event, self._index, line.number, line.text, signature.id, body.time, peer, fields, match.asserts, signature.means, signature.notable)
+        )
+
+
+def _with_years(events: list[Event]) -> list[Event]:
+    """Stamps without a year take the year of their dated neighbours, so that gaps come out right."""
+    years = [bodies.year_of(event.time) for event in events if event.time is not None and not bodies.lacks_year(event.time)]
+    if not years:
+        return events
+    return [
+        structs.replace(event, time=bodies.with_year(event.time, years[-1])) if event.time is not None and bodies.lacks_year(event.time) else event
+        for event in events
+    ]
+
+
+def nearest_signature(signatures: Mapping[str, Signature], text: str) -> str:
+    """The signature whose gate shares most words with an unread line; for the list of what was not read."""
+    words = set(re.findall(r"[A-Za-z]{3,}", text.lower()))
+    best, score = "", 0
+    for name, signature in signatures.items():
+        shared = len(words & set(re.findall(r"[A-Za-z]{3,}", (signature.gate or signature.means).lower())))
+        if shared > score:
+            best, score = name, shared
+    return best

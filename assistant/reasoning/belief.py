@@ -1,0 +1,112 @@
+"""Belief over causes given the findings: exact for one and two faults, healthy, and "none that I know"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from assistant.model.diagnosis import Weight
+from assistant.model.entries import Role, Stage
+from assistant.model.observed import Observation
+from assistant.reasoning.network import HEALTHY, UNKNOWN, Array, Network
+from assistant.reasoning.strength import HIGHEST, RELIABILITY
+
+_SNAPSHOT = 0.6
+"""How much a stage counts when nothing shows that the negotiation is stuck there rather than passing through."""
+
+
+class Belief(Struct):
+    """The posterior over hypotheses, and the marginal probability of each cause."""
+
+    posterior: Array
+    marginal: dict[str, float]
+
+    def ranked(self) -> list[tuple[str, float]]:
+        """Causes with their probability, most probable first; equal ones in the order of their ids."""
+        return sorted(self.marginal.items(), key=lambda item: (-item[1], item[0]))
+
+
+class Case(Struct):
+    """What inference is given: the findings that count, the stage, the role."""
+
+    observations: tuple[Observation, ...]
+    stage: Stage | None
+    role: Role | None
+    stalled: bool = True
+
+
+def case_of(network: Network, observations: Sequence[Observation], stage: Stage | None, role: Role | None, *, stalled: bool = True) -> Case:
+    """Leave out findings that the network does not know and those that a stronger finding already says.
+
+    The order of the observations never matters: they are put in the order of the knowledge.
+    """
+    known = [item for item in observations if item.finding in network.findings]
+    covered = {name for item in known if item.value for name in network.includes(item.finding)}
+    kept = sorted((item for item in known if item.finding not in covered), key=lambda item: network.findings[item.finding])
+    return Case(tuple(kept), stage, role, stalled)
+
+
+def infer(network: Network, case: Case) -> Belief:
+    """The posterior for a case."""
+    log = network.log_prior + _evidence(network, case)
+    posterior = _normalise(log)
+    return Belief(posterior, marginals(network, posterior))
+
+
+def _evidence(network: Network, case: Case) -> Array:
+    log: Array = np.zeros_like(network.log_prior)
+    if case.stage is not None:
+        log = log + np.log(network.stage_likelihoods(case.stage, case.role)) * (1.0 if case.stalled else _SNAPSHOT)
+    if case.observations:
+        log = log + np.log(_each(network, case)).sum(axis=1)
+    return log
+
+
+def _each(network: Network, case: Case) -> Array:
+    """P(what was observed | hypothesis), a column an observation, with the reliability of its source."""
+    true = network.likelihoods([item.finding for item in case.observations], case.role)
+    right = np.array([RELIABILITY[item.reliability] for item in case.observations])
+    values = np.array([item.value for item in case.observations])
+    seen = true * right + (1 - true) * (1 - right)
+    unseen = (1 - true) * right + true * (1 - right)
+    result: Array = np.where(values, seen, unseen)
+    return result
+
+
+def _normalise(log: Array) -> Array:
+    weights: Array = np.exp(log - log.max())
+    posterior: Array = weights / weights.sum()
+    return posterior
+
+
+def marginals(network: Network, posterior: Array) -> dict[str, float]:
+    """Probability of each cause over all hypotheses that hold it; never 1."""
+    count = network.count
+    values = posterior[:count].copy()
+    pairs = posterior[count + 2 :]
+    np.add.at(values, network.first, pairs)
+    np.add.at(values, network.second, pairs)
+    result = {cause.id: min(float(value), HIGHEST) for cause, value in zip(network.causes, values, strict=True)}
+    if network.healthy is not None:
+        result[HEALTHY] = min(float(posterior[count]), HIGHEST)
+    result[UNKNOWN] = min(float(posterior[count + 1]), HIGHEST)
+    return result
+
+
+def weights_for(network: Network, case: Case, cause: str, titles: Mapping[str, str]) -> tuple[Weight, ...]:
+    """What each finding does to one cause: the odds with it over the odds without it, in decibans."""
+    everything = _odds(infer(network, case).marginal.get(cause, 0.0))
+    result = []
+    for index, item in enumerate(case.observations):
+        rest = Case(case.observations[:index] + case.observations[index + 1 :], case.stage, case.role, case.stalled)
+        without = _odds(infer(network, rest).marginal.get(cause, 0.0))
+        decibans = 10 * float(np.log10(everything / without))
+        result.append(Weight(item.finding, item.value, titles.get(item.finding, item.finding), round(decibans, 1), item.evidence))
+    return tuple(sorted(result, key=lambda weight: (-abs(weight.decibans), weight.finding)))
+
+
+def _odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return bounded / (1 - bounded)

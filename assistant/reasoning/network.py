@@ -1,0 +1,126 @@
+"""The knowledge as arrays: a noisy-OR network from causes to findings, with stage-dependent priors.
+
+For one cause, P(finding | cause) is what the cause says, or the finding's background. For two, each
+cause either adds to a finding's chance (noisy-OR over the background) or, where it shows it less
+often than the background, holds it back by that factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+import numpy as np
+
+from assistant.model.entries import Cause, Finding, Role, Stage, Stalls
+from assistant.reasoning.strength import FREQUENCY, OTHER_STAGE, PRIOR_HEALTHY, PRIOR_TWO_FAULTS, PRIOR_UNKNOWN, STRENGTH, UNKNOWN_FLOOR
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+HEALTHY = "healthy"
+UNKNOWN = "unknown"
+STAGES: tuple[Stage, ...] = get_args(Stage)
+ROLES: tuple[Role, ...] = get_args(Role)
+_ORDER: dict[Stage, int] = {
+    "none": 0, "mm2": 1, "am2": 1, "init": 1, "mm3": 2, "mm4": 3, "mm5": 4, "am3": 4, "auth": 5, "mm6": 5, "xauth": 6, "p1": 7, "qm": 8, "child": 8, "up": 9, "down": 10,
+}
+"""Where in the course of a negotiation a stage lies; of two faults the earlier one stops it."""
+
+
+class Network:
+    """Arrays over causes and findings, built once from the knowledge."""
+
+    def __init__(self, causes: Sequence[Cause], findings: Mapping[str, Finding]) -> None:
+        faults = [cause for cause in causes if cause.family != "none"]
+        self.causes: tuple[Cause, ...] = tuple(faults)
+        self.healthy = next((cause for cause in causes if cause.id == HEALTHY), None)
+        self.findings: dict[str, int] = {name: index for index, name in enumerate(findings)}
+        self._entries = findings
+        self.background: Array = np.array([STRENGTH[item.background] for item in findings.values()])
+        self._ends: Any = np.array([item.ends for item in findings.values()], dtype=bool)
+        count = len(faults)
+        first, second = np.triu_indices(count, k=1)
+        self.first, self.second = first, second
+        self._shown = {role: self._matrix(faults, role) for role in ROLES}
+        self._healthy_row = {role: self._healthy(role) for role in ROLES}
+        self._stage = {role: np.array([_stages(cause.stalls, role) for cause in faults]).reshape(count, len(STAGES)) for role in ROLES}
+        self.log_prior: Array = np.log(self._priors(faults))
+
+    def _matrix(self, causes: Sequence[Cause], role: Role) -> Array:
+        matrix = np.tile(self.background, (len(causes), 1))
+        for row, cause in enumerate(causes):
+            for item in cause.shows:
+                if item.role in {None, role} and item.finding in self.findings:
+                    matrix[row, self.findings[item.finding]] = STRENGTH[item.how]
+        return matrix
+
+    def _healthy(self, role: Role) -> Array:
+        row: Array = np.where(self._ends, 0.01, self.background)
+        if self.healthy is not None:
+            for item in self.healthy.shows:
+                if item.role in {None, role} and item.finding in self.findings:
+                    row[self.findings[item.finding]] = STRENGTH[item.how]
+        return row
+
+    def _priors(self, causes: Sequence[Cause]) -> Array:
+        """Prior of each hypothesis: single causes, healthy, unknown, then pairs."""
+        single = np.array([FREQUENCY[cause.prior] for cause in causes])
+        single = single / max(single.sum(), 1e-9) * (1 - PRIOR_HEALTHY - PRIOR_UNKNOWN - PRIOR_TWO_FAULTS)
+        pairs = single[self.first] * single[self.second]
+        pairs = pairs / max(pairs.sum(), 1e-12) * PRIOR_TWO_FAULTS if len(pairs) else pairs
+        return np.concatenate([single, [PRIOR_HEALTHY, PRIOR_UNKNOWN], pairs])
+
+    @property
+    def count(self) -> int:
+        """How many causes there are, not counting healthy and unknown."""
+        return len(self.causes)
+
+    def includes(self, finding: str) -> tuple[str, ...]:
+        """Weaker findings that this one already says."""
+        return self._entries[finding].includes
+
+    def likelihoods(self, findings: Sequence[str], role: Role | None) -> Array:
+        """P(finding is true | hypothesis): a row a hypothesis (single, healthy, unknown, pairs), a column a finding."""
+        columns = [self.findings[name] for name in findings]
+        if role is None:
+            return (self._rows(columns, "initiator") + self._rows(columns, "responder")) / 2
+        return self._rows(columns, role)
+
+    def _rows(self, columns: list[int], role: Role) -> Array:
+        shown = self._shown[role][:, columns]
+        background = self.background[columns]
+        added = np.clip((shown - background) / (1 - background), 0.0, 1.0)
+        held = np.minimum(shown / background, 1.0)
+        pairs = (1 - (1 - background) * (1 - added[self.first]) * (1 - added[self.second])) * held[self.first] * held[self.second]
+        healthy = self._healthy_row[role][columns]
+        unknown = np.maximum(background, UNKNOWN_FLOOR)
+        rows: Array = np.concatenate([shown, healthy[None, :], unknown[None, :], pairs])
+        return rows
+
+    def stage_likelihoods(self, stage: Stage, role: Role | None) -> Array:
+        """P(the negotiation stops at this stage | hypothesis)."""
+        if role is None:
+            return (self._stage_rows(stage, "initiator") + self._stage_rows(stage, "responder")) / 2
+        return self._stage_rows(stage, role)
+
+    def _stage_rows(self, stage: Stage, role: Role) -> Array:
+        table = self._stage[role]
+        column = STAGES.index(stage)
+        own = table[:, column]
+        later = np.array([_ORDER[name] > _ORDER[stage] for name in STAGES])
+        beyond = table[:, later].sum(axis=1)
+        pairs = own[self.first] * (beyond[self.second] + own[self.second]) + own[self.second] * beyond[self.first]
+        healthy = _stages(self.healthy.stalls, role)[column] if self.healthy is not None else 1 / len(STAGES)
+        rows: Array = np.concatenate([own, [healthy, 1 / len(STAGES)], pairs])
+        return rows
+
+
+def _stages(stalls: Stalls, role: Role) -> Array:
+    """A cause's stall words as a distribution over all stages."""
+    words = stalls.initiator if role == "initiator" else stalls.responder
+    row = np.full(len(STAGES), OTHER_STAGE)
+    weights = {stage: STRENGTH[how] for stage, how in words.items()}
+    total = sum(weights.values())
+    for stage, weight in weights.items():
+        row[STAGES.index(stage)] += weight / total
+    result: Array = row / row.sum()
+    return result

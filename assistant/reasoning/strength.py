@@ -1,0 +1,37 @@
+"""The one place where the words of the knowledge become numbers.
+
+Authors judge in words; nobody should argue about 0.55 against 0.6. The steps are about a factor
+of two to five in the odds, which is what a person can tell apart.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from assistant.model.entries import Frequency, Strength
+from assistant.model.observed import Reliability
+
+STRENGTH: Final[dict[Strength, float]] = {
+    "always": 0.97, "usually": 0.80, "often": 0.55, "sometimes": 0.25, "rarely": 0.06, "never": 0.004,
+}
+"""Share of tunnels with the cause (or without any) that show the finding."""
+
+FREQUENCY: Final[dict[Frequency, float]] = {"common": 8.0, "uncommon": 3.0, "rare": 1.0, "very-rare": 0.3}
+"""Relative frequency of a cause among tunnels that do not work."""
+
+RELIABILITY: Final[dict[Reliability, float]] = {"device": 0.99, "config": 0.97, "said": 0.93, "hearsay": 0.93}
+"""Chance that a claim from this kind of source is right; a pasted proof outweighs an opinion."""
+
+PRIOR_HEALTHY: Final = 0.10
+PRIOR_UNKNOWN: Final = 0.06
+PRIOR_TWO_FAULTS: Final = 0.05
+"""Two faults at once are normal enough to be thought of, and rare enough not to be thought of first."""
+
+UNKNOWN_FLOOR: Final = 0.02
+"""Chance that something not in this knowledge produces any given finding; keeps every belief below certainty."""
+
+OTHER_STAGE: Final = 0.004
+"""Chance of a stage that a cause does not list."""
+
+HIGHEST: Final = 0.99
+"""No probability is ever shown as 1."""

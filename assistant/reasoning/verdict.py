@@ -1,0 +1,89 @@
+"""The verdict word and the sentence over it.
+
+``found``: one cause at 0.9 or more. ``likely``: one cause at 0.6 or more, or a group of causes that
+look alike from here at 0.75 or more together. ``open``: a question to somebody on this end can still
+narrow it down. ``cannot-tell``: nobody on this end can; what would decide is said. ``healthy``: the
+tunnel works as far as the texts show, and nothing known speaks against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from assistant.model.diagnosis import VerdictWord
+from assistant.model.entries import Cause, Group
+from assistant.model.observed import Standing
+from assistant.reasoning.ask import Scored
+from assistant.reasoning.belief import Belief
+from assistant.reasoning.network import HEALTHY, UNKNOWN
+
+FOUND = 0.90
+LIKELY = 0.60
+GROUP_LIKELY = 0.75
+HEALTHY_AT = 0.5
+
+
+class Judgement(Struct, frozen=True):
+    """A verdict with its headline, and what would decide where this end cannot tell."""
+
+    verdict: VerdictWord
+    headline: str
+    group: str = ""
+    decides: str = ""
+
+
+def judge(
+    belief: Belief, causes: Mapping[str, Cause], groups: Mapping[str, Group], standing: Standing, questions: Sequence[Scored], *, understood: bool, broken: bool
+) -> Judgement:
+    """Judge a belief. ``broken``: a finding is known that says the tunnel does not work."""
+    if not understood:
+        return Judgement("cannot-tell", "Nothing in this text was recognised as IKE or IPsec, so nothing can be said of the tunnel.")
+    ranked = [(name, value) for name, value in belief.ranked() if name != UNKNOWN]
+    name, value = ranked[0]
+    if name == HEALTHY and value >= HEALTHY_AT and not broken and standing.stage in {None, "p1", "up"}:
+        return Judgement("healthy", _healthy(standing))
+    faults = [(other, chance) for other, chance in ranked if other != HEALTHY]
+    name, value = faults[0]
+    cause = causes[name]
+    if value >= FOUND:
+        return Judgement("found", cause.title + ".")
+    group, together = _group(faults, causes)
+    useful = [item for item in questions if item.net > 0] or list(questions)
+    decides = useful[0].question.text if useful else ""
+    if value >= LIKELY:
+        return Judgement("likely", f"Most likely: {_lower(cause.title)}.", decides=decides)
+    if together >= GROUP_LIKELY and group in groups:
+        return Judgement("likely", groups[group].title + ".", group=group, decides=decides)
+    local = [item for item in useful if item.question.asks == "local"]
+    where = _where(standing)
+    if local:
+        return Judgement("open", f"{where}Several causes fit; the question below tells most of them apart.", decides=decides)
+    return Judgement("cannot-tell", f"{where}It cannot be told from this end alone which of several causes it is.", decides=decides)
+
+
+def _group(faults: Sequence[tuple[str, float]], causes: Mapping[str, Cause]) -> tuple[str, float]:
+    sums: dict[str, float] = {}
+    for name, value in faults:
+        group = causes[name].group
+        if group:
+            sums[group] = sums.get(group, 0.0) + value
+    best = max(sums.items(), key=lambda item: item[1], default=("", 0.0))
+    return best[0], min(best[1], 1.0)
+
+
+def _healthy(standing: Standing) -> str:
+    if standing.stage == "up":
+        return "The tunnel is up and nothing in what was read speaks of a fault."
+    return "Phase 1 is up and nothing in what was read speaks of a fault; whether phase 2 carries traffic was not shown."
+
+
+def _where(standing: Standing) -> str:
+    if standing.state:
+        return f"It stands at {standing.state}. "
+    return ""
+
+
+def _lower(title: str) -> str:
+    return title[0].lower() + title[1:] if title[:2] and not title[:2].isupper() else title

@@ -1,0 +1,164 @@
+"""A diagnosis as plain text for a terminal or a ticket; no colour, understandable without it."""
+
+from __future__ import annotations
+
+import textwrap
+
+from assistant.model.diagnosis import Advice, AskedQuestion, Check, Diagnosis, ShownCommand, Suspect
+from assistant.model.observed import Tunnel
+from assistant.reports.words import ASKED, COSTS, MESSAGES, SIDES, VERDICTS, clock, percent, place, standing_line
+
+_SHOWN = 5
+_WORTH = 0.02
+MAX_RUNGS = 24
+
+
+def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False) -> str:
+    """The whole diagnosis, wrapped to ``width`` columns."""
+    out: list[str] = []
+    out += wrap(f"{VERDICTS[diagnosis.verdict]}: {diagnosis.headline}", width)
+    tunnel = diagnosis.tunnel
+    if tunnel is not None:
+        peer = f" with {tunnel.peer}" if tunnel.peer else ""
+        out += wrap(f"Tunnel{peer}: {standing_line(tunnel.standing)}.", width)
+    out += _inputs(diagnosis, width, unread=unread)
+    if diagnosis.others:
+        shown = ", ".join(f"{other.peer or '?'} ({other.standing.state or 'no state'}, {verdict})" for other, verdict in zip(diagnosis.others[:6], diagnosis.others_verdicts, strict=False))
+        more = f" and {len(diagnosis.others) - 6} more" if len(diagnosis.others) > 6 else ""  # noqa: PLR2004
+        out += wrap(f"Also seen: {shown}{more}. Use --peer to turn to one.", width)
+    if tunnel is not None and tunnel.negotiations[-1].steps:
+        out += ["", "EXCHANGE", *ladder(tunnel, width=width)]
+    for conflict in diagnosis.conflicts:
+        out += ["", *wrap("CONFLICT: " + conflict.text, width)]
+        out += [f"  {place(where, diagnosis)}: {clip(where.text, width - 20)}" for where in conflict.evidence]
+    if diagnosis.suspects and diagnosis.verdict != "healthy":
+        out += ["", "CAUSES", *_causes(diagnosis, width)]
+    if diagnosis.question is not None:
+        out += ["", *question(diagnosis.question, width)]
+    if diagnosis.fix is not None:
+        out += ["", *fix(diagnosis.fix, width)]
+    return "\n".join(out) + "\n"
+
+
+def wrap(line: str, width: int, indent: str = "") -> list[str]:
+    """A paragraph wrapped, further lines indented by ``indent``; long words are not broken."""
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def clip(line: str, width: int) -> str:
+    """A quoted line cut to the width."""
+    line = line.strip()
+    return line if len(line) <= width else line[: max(width - 3, 8)] + "..."
+
+
+def _inputs(diagnosis: Diagnosis, width: int, *, unread: bool) -> list[str]:
+    out: list[str] = []
+    for item in diagnosis.inputs:
+        filled = sum(1 for line in item.lines if line.text.strip())
+        side = " from the far end" if item.side == "remote" else ""
+        what = f"{item.platform} {item.kind}" if item.platform != "unknown" else "nothing known"
+        left = f", {len(item.unread)} not recognised" if item.unread else ""
+        hint = " (--unread lists them)" if item.unread and not unread else ""
+        out += wrap(f"Read {item.name}{side} as {what}: {item.recognised} of {filled} lines recognised{left}{hint}.", width)
+        out += [f"  note: {note}" for note in item.notes]
+        if unread:
+            out += [f"  {line.line:>5}: {clip(line.text, width - 9)}" + (f"\n         loosely: {line.loosely}" if line.loosely else "") for line in item.unread]
+    return out
+
+
+def ladder(tunnel: Tunnel, *, width: int = 80) -> list[str]:
+    """The exchange drawn as a ladder: this end on the left, the peer on the right."""
+    steps = [step for step in tunnel.negotiations[-1].steps if step.direction != "note"]
+    room = min(max(width - 31, 30), 52)
+    out = [f"{'':10}{'this end':<{room - 2}}{tunnel.peer or 'peer':>12}"]
+    if len(tunnel.negotiations) > 1:
+        out.append(f"{'':10}({len(tunnel.negotiations) - 1} earlier attempt{'s' if len(tunnel.negotiations) > 2 else ''} not drawn)")  # noqa: PLR2004
+    if len(steps) > MAX_RUNGS:
+        out.append(f"{'':10}({len(steps) - MAX_RUNGS} earlier steps not drawn)")
+        steps = steps[-MAX_RUNGS:]
+    for step in steps:
+        gap = f"+{step.gap:.0f}s" if step.gap is not None and step.gap >= 1 else ""
+        sent = step.direction != "received"
+        name = f"{step.label} {MESSAGES.get(step.label, '')}".strip()
+        if step.label == "INFO" and step.encrypted is False:
+            name = "INFO notify, NOT encrypted"
+        body = f"{'RESENT ' if step.direction == 'resent' else ''}{name}"
+        arrow = f"{'--' + body + ' ':-<{room}}>" if sent else f"<{' ' + body + '--':->{room}}"
+        out.append(f"{clock(step.time)} {gap:>5} {arrow} line {step.line}")
+    standing = tunnel.standing
+    if standing.awaited and "owed" not in standing.awaited:
+        wait = f"...{standing.awaited} awaited, never came" if standing.stalled else f"...{standing.awaited} awaited"
+        out.append(f"{'':15}<{wait:.>{room}}")
+    elif standing.awaited:
+        out.append(f"{'':15}{standing.awaited}")
+    return out
+
+
+def _causes(diagnosis: Diagnosis, width: int) -> list[str]:
+    out: list[str] = []
+    shown = [item for item in diagnosis.suspects if item.id == "unknown" or item.probability >= _WORTH]
+    top = [item for item in shown if item.id != "unknown"][:_SHOWN]
+    for number, item in enumerate(top):
+        where = SIDES.get(item.side, item.side)
+        out += wrap(f"{percent(item.probability):>5}  {item.title} [{item.id}; {where}]", width, " " * 7)
+        if number < 3:  # noqa: PLR2004 - the first three with their proof
+            out += reasons(item, diagnosis, width)
+    out += [f"{percent(item.probability):>5}  {item.title}" for item in shown if item.id == "unknown"]
+    return out
+
+
+def reasons(item: Suspect, diagnosis: Diagnosis, width: int, most: int = 4) -> list[str]:
+    """What speaks for and against a cause, each with its lines."""
+    out: list[str] = []
+    for weight in [entry for entry in item.weights if abs(entry.decibans) >= 0.5][:most]:  # noqa: PLR2004 - less is noise
+        sign = "for" if weight.decibans > 0 else "against"
+        title = weight.title if weight.value else f"not so: {weight.title[0].lower() + weight.title[1:]}"
+        out += wrap(f"{'':7}{sign:<8}{title} ({weight.decibans:+.0f} dB)", width, " " * 15)
+        out += [f"{'':15}{place(where, diagnosis)}: {clip(where.text, width - 30)}" for where in weight.evidence[:2]]
+    return out
+
+
+def question(asked: AskedQuestion, width: int = 80) -> list[str]:
+    """The question, why it is asked, its answers, and the command whose output answers it."""
+    out = ["QUESTION", *wrap(asked.text, width)]
+    out += wrap(f"Why: {asked.why}", width)
+    out += wrap(f"{ASKED[asked.asks]} ({COSTS[asked.cost]}).", width)
+    out += [line for number, choice in enumerate(asked.answers, start=1) for line in wrap(f"  {number}  {choice.label}", width, "     ")]
+    out.append("  0  Don't know")
+    if asked.commands:
+        where = "on the far end, if it is an ASA" if asked.asks == "remote" else "here"
+        out.append(f"Or paste the output of ({where}):")
+        out += commands(asked.commands)
+    return out
+
+
+def commands(shown: tuple[ShownCommand, ...], indent: str = "    ") -> list[str]:
+    """Commands a line each; what version a variant is for stands beside it."""
+    return [f"{indent}{command.run}" + (f"    ! {command.where}" if command.where else "") for command in shown]
+
+
+def fix(advice: Advice, width: int = 80) -> list[str]:
+    """The fix card: steps with commands, impact and undo; verification; the message to the other side."""
+    out = [f"FIX ({SIDES.get(advice.side, advice.side)}): {advice.title}"]
+    for number, step in enumerate(advice.steps, start=1):
+        out += wrap(f"{number}. {step.text}", width, "   ")
+        out += commands(step.commands)
+        out += wrap(f"   Impact: {step.impact}. Undo: {step.undo}", width, "   ")
+        out += commands(step.undo_commands, "      ")
+    out += ["VERIFY (this end)", *verification(advice.verify, width)]
+    if advice.message:
+        out += ["MESSAGE TO THE FAR END'S ADMIN"]
+        for paragraph in advice.message.split("\n"):
+            out += [f"  | {line}" for line in (wrap(paragraph, width - 4) if not paragraph.startswith("  ") else [paragraph])]
+    return out
+
+
+def verification(checks: tuple[Check, ...], width: int) -> list[str]:
+    """Commands that verify, each with what to expect and what else it may show."""
+    out: list[str] = []
+    for check in checks:
+        out.append(f"    {check.command}" + (f"    ! {check.where}" if check.where else ""))
+        out += wrap(f"      expect: {check.expect}", width, "        ")
+        if check.otherwise:
+            out += wrap(f"      if instead: {check.otherwise}", width, "        ")
+    return out
