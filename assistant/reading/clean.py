@@ -17,7 +17,7 @@ MAX_LINES = 400_000
 MAX_BYTES = 64_000_000
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _MAGIC = (b"\x7fELF", b"\x89PNG", b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x0a\x0d\x0d\x0a", b"GIF8", b"\xff\xd8\xff")
@@ -39,9 +39,9 @@ def decode(data: bytes, name: str) -> tuple[str, list[str]]:
     sample = data[:4_000]
     nuls = sample.count(0)
     if sample and nuls > len(sample) // 4:
-        odd = sample[1::2].count(0) > sample[0::2].count(0)
-        if max(sample[1::2].count(0), sample[0::2].count(0)) * 2 > len(sample) * 0.8:
-            return data.decode("utf-16-le" if odd else "utf-16-be", errors="replace"), ["read as UTF-16"]
+        even, odd = (half.count(0) / max(len(half), 1) for half in (sample[0::2], sample[1::2]))
+        if max(even, odd) > 0.8 and min(even, odd) < 0.2:  # noqa: PLR2004 - Latin letters leave one byte of two empty
+            return data.decode("utf-16-le" if odd > even else "utf-16-be", errors="replace"), ["read as UTF-16"]
         raise InputError(f"{name}: this is a binary file, not text; paste the log or the output as text")
     try:
         return data.decode("utf-8"), []
