@@ -12,12 +12,11 @@ from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, Pas
 from assistant.dialogue.understand import Understood, understand
 from assistant.exchange import tunnels_of
 from assistant.exchange.ladder import word_for
-from assistant.model.diagnosis import Advice, AskedQuestion, Choice, Diagnosis, Suspect
-from assistant.model.entries import Question
+from assistant.model.diagnosis import Advice, AskedQuestion, Choice, Diagnosis, Suspect, Weight
 from assistant.model.observed import Evidence, Input, Observation, Reliability, Standing, Tunnel
 from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
 from assistant.reasoning.ask import Scored
-from assistant.reasoning.belief import Case, case_of, weights_for
+from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
 from assistant.reasoning.network import HEALTHY, UNKNOWN
 from assistant.reasoning.verdict import FOUND, Judgement
 
@@ -77,7 +76,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         verdict=judgement.verdict,
         headline=judgement.headline,
         conflicts=conflicts_of(observations, overruled, mind.findings),
-        question=_asked(mind, scored, judgement, belief, tunnel, platform),
+        question=_asked(mind, scored, judgement, tunnel, platform, shows_little=standing.stage == "p1"),
         fix=_fix(mind, judgement, suspects, tunnel, platform, known),
         decides=_decides(judgement, tunnel),
     )
@@ -165,6 +164,7 @@ def _spoken_tunnel(standing: Standing) -> Tunnel | None:
 
 def _suspects(mind: Mind, belief: Belief, case: Case, observations: Sequence[Observation], standing: Standing) -> tuple[Suspect, ...]:
     titles = {name: finding.title for name, finding in mind.findings.items()}
+    stands = Weight(STAGE_WEIGHT, True, _stands(standing), 0.0, standing.evidence[:2])
     result: list[Suspect] = []
     for rank, (name, probability) in enumerate(belief.ranked()):
         if name == UNKNOWN:
@@ -173,15 +173,26 @@ def _suspects(mind: Mind, belief: Belief, case: Case, observations: Sequence[Obs
         if rank >= SHOWN_CAUSES:
             continue
         cause = mind.causes[name]
-        weights = weights_for(mind.network, case, name, titles) if rank < _EXPLAINED and name != HEALTHY else ()
+        weights = weights_for(mind.network, case, name, titles, stands) if rank < _EXPLAINED and name != HEALTHY else ()
         look = "" if standing.role is None else cause.looks.initiator if standing.role == "initiator" else cause.looks.responder
         result.append(Suspect(name, cause.family, cause.title, side_of(cause, standing.role, observations, mind.findings), round(probability, 4), weights, look))
     return tuple(result)
 
 
-def _asked(mind: Mind, scored: Sequence[Scored], judgement: Judgement, belief: Belief, tunnel: Tunnel | None, platform: str) -> AskedQuestion | None:
-    """The question to ask now; none where the cause is found or nothing is wrong."""
-    if judgement.verdict in {"found", "healthy"} or not scored:
+_STANDS = {"none": "Nothing is being tried", "p1": "Phase 1 is up", "qm": "Phase 2 does not complete", "up": "Phase 2 is up", "down": "The tunnel was up and ended", "xauth": "A login or mode config is awaited"}
+
+
+def _stands(standing: Standing) -> str:
+    """Where it stands, as a reason."""
+    if standing.stage in _STANDS:
+        return _STANDS[standing.stage]
+    word = f" ({standing.state})" if standing.state else ""
+    return f"It stops while this end awaits {standing.awaited or standing.stage}{word}"
+
+
+def _asked(mind: Mind, scored: Sequence[Scored], judgement: Judgement, tunnel: Tunnel | None, platform: str, *, shows_little: bool) -> AskedQuestion | None:
+    """The question to ask now; none where the cause is found, or the tunnel is seen to work."""
+    if judgement.verdict == "found" or (judgement.verdict == "healthy" and not shows_little) or not scored:
         return None
     best = scored[0]
     question = best.question
@@ -191,12 +202,8 @@ def _asked(mind: Mind, scored: Sequence[Scored], judgement: Judgement, belief: B
     commands = commands_for(intent.commands, values) if intent else ()
     choices = tuple(Choice(answer.value, answer.label) for answer in question.answers)
     return AskedQuestion(
-        question.id, fill(question.text, here), _why(question, mind), question.asks, question.cost, choices, commands, round(best.saving, 1)
+        question.id, fill(question.text, here), question.why, question.asks, question.cost, choices, commands, round(best.saving, 1)
     )
-
-
-def _why(question: Question, mind: Mind) -> str:
-    return question.why
 
 
 def _fix(mind: Mind, judgement: Judgement, suspects: Sequence[Suspect], tunnel: Tunnel | None, platform: str, known: dict[str, bool]) -> Advice | None:

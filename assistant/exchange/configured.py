@@ -262,8 +262,7 @@ def _entry_findings(device: Device, peer: str, found: list[Observation]) -> None
         return
     by_name = [group for group in device.groups.values() if device.resolve(group.name) == peer]
     if by_name:
-        _say(found, "entry-here-under-other-address", True, by_name[0].where)
-        _say(found, "no-entry-here-for-peer", True, by_name[0].where)
+        _say(found, "entry-here-named-by-alias", True, by_name[0].where)
         return
     site = [group for group in device.groups.values() if group.type == "ipsec-l2l" and group.name != "DefaultL2LGroup"]
     if site and device.entry_for(peer) is not None:

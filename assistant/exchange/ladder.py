@@ -71,7 +71,7 @@ def _steps(events: Sequence[Event], rungs: Sequence[Rung]) -> list[Step]:
         if rung is None and not event.notable:
             continue
         gap = event.time - last if event.time is not None and last is not None else None
-        if event.time is not None:
+        if event.time is not None and rung is not None:
             last = event.time
         if rung is not None:
             direction = rung.direction

@@ -66,7 +66,8 @@ def _note(found: dict[str, Observation], item: Observation) -> None:
     if known is None or (item.value and not known.value):
         found[item.finding] = item
     elif known.value == item.value and item.evidence and item.evidence[0] not in known.evidence:
-        found[item.finding] = structs.replace(known, evidence=(*known.evidence, *item.evidence)[:6])
+        lines = dict.fromkeys((*known.evidence, *item.evidence))
+        found[item.finding] = structs.replace(known, evidence=tuple(sorted(lines, key=lambda where: (where.input, where.line)))[:6])
 
 
 def _capabilities(events: Sequence[Event], device: configured.Device) -> tuple[Capability, ...]:
@@ -116,17 +117,25 @@ def _acquires(events: Sequence[Event]) -> list[Observation]:
     return []
 
 
-_DONE_1 = frozenset({"p1", "qm", "child", "up", "xauth"})
+_DONE_1 = frozenset({"p1", "qm", "child", "up"})
+_BEFORE_1 = frozenset({"none", "mm2", "mm3", "mm4", "mm5", "mm6", "am2", "am3", "init", "auth"})
 
 
 def _settle(found: dict[str, Observation], standing: Standing) -> None:
     """What follows from where the negotiation stands."""
-    if standing.stage in _DONE_1 - {"xauth"} and "phase1-complete" not in found:
-        found["phase1-complete"] = Observation("phase1-complete", True, "device", standing.evidence[:1])
-    if standing.stage == "up" and "phase2-complete" not in found:
-        found["phase2-complete"] = Observation("phase2-complete", True, "device", standing.evidence[:1])
-    if standing.stage in {"mm4", "mm5", "mm6"} and "proposal-accepted" not in found:
-        found["proposal-accepted"] = Observation("proposal-accepted", True, "device", standing.evidence[:1])
+    if standing.stage is None:
+        return
+    follows: dict[str, bool] = {}
+    if standing.stage in _DONE_1:
+        follows["phase1-complete"] = True
+    if standing.stage in _BEFORE_1:
+        follows["phase1-complete"] = follows["phase2-complete"] = False
+    if standing.stage in {"mm3", "mm4", "mm5", "mm6", *_DONE_1}:
+        follows["proposal-accepted"] = True
+    if standing.stage in {"up", "qm"}:
+        follows["phase2-complete"] = standing.stage == "up"
+    for name, value in follows.items():
+        found.setdefault(name, Observation(name, value, "device", standing.evidence[:1]))
 
 
 def trouble(standing: Standing, observations: Sequence[Observation], findings: Mapping[str, Finding]) -> int:

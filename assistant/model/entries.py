@@ -60,7 +60,8 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     ``place`` is the end that the finding points at, as seen from the end whose text is read.
     ``absence`` names the kind of record that would have shown it: seen there and not found
     means "no". ``includes`` are weaker findings that this one already says.
-    ``ends`` says that, when true, the tunnel is not working.
+    ``ends`` says that, when true, the tunnel is not working. ``implied_by_stage`` says that where the
+    negotiation stands tells it already, so that it counts only where that is not known.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     excludes: tuple[str, ...] = ()
     computed: bool = False
     ends: bool = False
+    implied_by_stage: bool = False
     citations: tuple[Citation, ...] = ()
 
 

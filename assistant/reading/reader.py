@@ -16,7 +16,7 @@ from assistant.reading.config import is_config, read_config_line
 from assistant.reading.matcher import Block, Match, Matcher, finish
 
 _PROMPT = re.compile(r"^\s*[\w.\-/]{1,64}(?:\([\w\-]{1,40}\))?[#>]\s{0,2}(?P<command>(?:sh|debug|ping|packet|more|clear|no |undebug|capture|term|conf|exit|end)\b.*|)$")
-_COMMENT = re.compile(r"^\s*[!#]")
+_COMMENT = re.compile(r"^\s*(?:!(?!!)|#\s(?!sh))")
 BLOCK_GAP = 60
 
 
@@ -70,7 +70,7 @@ class _Pass:
             text = line.text
             if not text.strip():
                 continue
-            if _COMMENT.match(text) and "pkts" not in text:
+            if _COMMENT.match(text):
                 continue
             if self._line(line, text):
                 self._recognised += 1
@@ -107,11 +107,14 @@ class _Pass:
 
     def _record_line(self, line: Line, text: str) -> bool:
         taken = False
+        statement = is_config(text)
         for signature in self._vendor.matcher.records:
             fields = self._vendor.matcher.record_fields(signature, text)
             if not fields:
                 continue
             block = self._blocks.get(signature.id)
+            if statement and (block is None or line.number - block.last > 2):  # noqa: PLR2004
+                continue  # a statement of the configuration may stand inside a block of show output, but begins none
             if block is not None and (not block.takes(fields) or line.number - block.last > BLOCK_GAP):
                 self._close(signature.id)
                 block = None

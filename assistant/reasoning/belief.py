@@ -38,12 +38,14 @@ class Case(Struct):
 
 
 def case_of(network: Network, observations: Sequence[Observation], stage: Stage | None, role: Role | None, *, stalled: bool = True) -> Case:
-    """Leave out findings that the network does not know and those that a stronger finding already says.
+    """Leave out findings that the network does not know and those that a stronger finding or the stage already says.
 
     The order of the observations never matters: they are put in the order of the knowledge.
     """
     known = [item for item in observations if item.finding in network.findings]
     covered = {name for item in known if item.value for name in network.includes(item.finding)}
+    if stage is not None:
+        covered |= {item.finding for item in known if network.implied_by_stage(item.finding)}
     kept = sorted((item for item in known if item.finding not in covered), key=lambda item: network.findings[item.finding])
     return Case(tuple(kept), stage, role, stalled)
 
@@ -95,18 +97,35 @@ def marginals(network: Network, posterior: Array) -> dict[str, float]:
     return result
 
 
-def weights_for(network: Network, case: Case, cause: str, titles: Mapping[str, str]) -> tuple[Weight, ...]:
-    """What each finding does to one cause: the odds with it over the odds without it, in decibans."""
-    everything = _odds(infer(network, case).marginal.get(cause, 0.0))
+STAGE_WEIGHT = "stage"
+"""Name of the weight that where the negotiation stands has; it is no finding."""
+
+
+def weights_for(network: Network, case: Case, cause: str, titles: Mapping[str, str], stands: Weight | None = None) -> tuple[Weight, ...]:
+    """How telling each finding is for one cause, in decibans: its chance with the cause over its chance without.
+
+    "Without" is the average over all other hypotheses by their priors, so a weight depends on the
+    finding and the cause alone and the weights of a cause can be added up. ``stands`` words where
+    the negotiation stands, which is listed with the findings.
+    """
+    row = next((index for index, item in enumerate(network.causes) if item.id == cause), None)
+    if row is None:
+        return ()
+    prior = np.exp(network.log_prior)
+    prior[row] = 0.0
+    pairs = network.count + 2
+    prior[pairs:] = np.where((network.first == row) | (network.second == row), 0.0, prior[pairs:])
+    prior = prior / prior.sum()
     result = []
-    for index, item in enumerate(case.observations):
-        rest = Case(case.observations[:index] + case.observations[index + 1 :], case.stage, case.role, case.stalled)
-        without = _odds(infer(network, rest).marginal.get(cause, 0.0))
-        decibans = 10 * float(np.log10(everything / without))
-        result.append(Weight(item.finding, item.value, titles.get(item.finding, item.finding), round(decibans, 1), item.evidence))
+    if case.stage is not None and stands is not None:
+        chances = network.stage_likelihoods(case.stage, case.role) ** (1.0 if case.stalled else _SNAPSHOT)
+        result.append(Weight(STAGE_WEIGHT, True, stands.title, _decibans(chances, row, prior), stands.evidence))
+    if case.observations:
+        table = _each(network, case)
+        for column, item in enumerate(case.observations):
+            result.append(Weight(item.finding, item.value, titles.get(item.finding, item.finding), _decibans(table[:, column], row, prior), item.evidence))
     return tuple(sorted(result, key=lambda weight: (-abs(weight.decibans), weight.finding)))
 
 
-def _odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-9), 1 - 1e-9)
-    return bounded / (1 - bounded)
+def _decibans(chances: Array, row: int, prior: Array) -> float:
+    return round(10 * float(np.log10(chances[row] / (prior @ chances))), 1)

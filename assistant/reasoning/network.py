@@ -13,7 +13,7 @@ from typing import Any, get_args
 import numpy as np
 
 from assistant.model.entries import Cause, Finding, Role, Stage, Stalls
-from assistant.reasoning.strength import FREQUENCY, OTHER_STAGE, PRIOR_HEALTHY, PRIOR_TWO_FAULTS, PRIOR_UNKNOWN, STRENGTH, UNKNOWN_FLOOR
+from assistant.reasoning.strength import BACKGROUND, FREQUENCY, OTHER_STAGE, PRIOR_HEALTHY, PRIOR_TWO_FAULTS, PRIOR_UNKNOWN, STRENGTH, UNKNOWN_FLOOR
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 HEALTHY = "healthy"
@@ -35,7 +35,7 @@ class Network:
         self.healthy = next((cause for cause in causes if cause.id == HEALTHY), None)
         self.findings: dict[str, int] = {name: index for index, name in enumerate(findings)}
         self._entries = findings
-        self.background: Array = np.array([STRENGTH[item.background] for item in findings.values()])
+        self.background: Array = np.array([BACKGROUND[item.background] for item in findings.values()])
         self._ends: Any = np.array([item.ends for item in findings.values()], dtype=bool)
         count = len(faults)
         first, second = np.triu_indices(count, k=1)
@@ -77,6 +77,10 @@ class Network:
     def includes(self, finding: str) -> tuple[str, ...]:
         """Weaker findings that this one already says."""
         return self._entries[finding].includes
+
+    def implied_by_stage(self, finding: str) -> bool:
+        """Whether where the negotiation stands already says it."""
+        return self._entries[finding].implied_by_stage
 
     def likelihoods(self, findings: Sequence[str], role: Role | None) -> Array:
         """P(finding is true | hypothesis): a row a hypothesis (single, healthy, unknown, pairs), a column a finding."""

@@ -14,12 +14,16 @@ from assistant.model.observed import Reliability
 STRENGTH: Final[dict[Strength, float]] = {
     "always": 0.97, "usually": 0.80, "often": 0.55, "sometimes": 0.25, "rarely": 0.06, "never": 0.004,
 }
-"""Share of tunnels with the cause (or without any) that show the finding."""
+"""Share of tunnels with the cause that show the finding."""
+
+BACKGROUND: Final[dict[Strength, float]] = {**STRENGTH, "never": 0.001}
+"""Share of tunnels without any cause that speaks of the finding. A line that names its cause is not
+logged by accident; that it is misread or of another tunnel is the business of the reliability."""
 
 FREQUENCY: Final[dict[Frequency, float]] = {"common": 8.0, "uncommon": 3.0, "rare": 1.0, "very-rare": 0.3}
 """Relative frequency of a cause among tunnels that do not work."""
 
-RELIABILITY: Final[dict[Reliability, float]] = {"device": 0.99, "config": 0.97, "said": 0.93, "hearsay": 0.93}
+RELIABILITY: Final[dict[Reliability, float]] = {"device": 0.999, "config": 0.99, "said": 0.93, "hearsay": 0.93}
 """Chance that a claim from this kind of source is right; a pasted proof outweighs an opinion."""
 
 PRIOR_HEALTHY: Final = 0.10

@@ -3,7 +3,7 @@
 ``found``: one cause at 0.9 or more. ``likely``: one cause at 0.6 or more, or a group of causes that
 look alike from here at 0.75 or more together. ``open``: a question to somebody on this end can still
 narrow it down. ``cannot-tell``: nobody on this end can; what would decide is said. ``healthy``: the
-tunnel works as far as the texts show, and nothing known speaks against it.
+tunnel works as far as the texts show, it is the likeliest, and nothing known speaks against it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from assistant.reasoning.network import HEALTHY, UNKNOWN
 FOUND = 0.90
 LIKELY = 0.60
 GROUP_LIKELY = 0.75
-HEALTHY_AT = 0.5
+HEALTHY_AT = 0.35
 
 
 class Judgement(Struct, frozen=True):

@@ -16,6 +16,7 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
     tunnel = diagnosis.tunnel
     standing = tunnel.standing if tunnel else None
     facts = tunnel.facts if tunnel else {}
+    known = {item.finding for item in diagnosis.observations}
     inputs = diagnosis.inputs
     result: dict[str, Any] = {
         "schema": SCHEMA,
@@ -50,7 +51,7 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
         "causes": [
             {
                 "id": item.id, "family": item.family, "title": item.title, "side": item.side, "probability": item.probability,
-                "findings": [weight.finding for weight in item.weights if weight.decibans > 0],
+                "findings": [weight.finding for weight in item.weights if weight.decibans > 0 and weight.finding in known],
             }
             for item in diagnosis.suspects
         ],

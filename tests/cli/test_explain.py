@@ -1,0 +1,142 @@
+"""``mmwait explain`` as a user and as a program call it."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.cli import main
+
+SEED = Path(__file__).resolve().parent.parent / "data" / "mm_wait_msg4-asa.log"
+
+
+def explained(capsys: pytest.CaptureFixture[str], *args: str) -> dict[str, Any]:
+    """The JSON object of one call, which must end with 0."""
+    assert main(["explain", "--json", *args]) == 0
+    result: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return result
+
+
+def test_the_seed_log_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """The contract on the log that the project grew out of."""
+    said = explained(capsys, str(SEED))
+
+    assert said["schema"] == "mmwait.diagnosis/1"
+    assert set(said) >= {"schema", "inputs", "tunnel", "stage", "findings", "causes", "verdict", "conflicts", "question", "fix"}
+    assert said["stage"] == {"state": "MM_WAIT_MSG4", "phase": 1, "last_sent": "MM3", "last_received": "MM2", "awaited": "MM4", "stalled": True}
+    assert said["tunnel"]["role"] == "initiator"
+    assert said["tunnel"]["peer"] == "233.22.22.233"
+    assert {item["id"] for item in said["causes"][:3]} == {"wrong-peer-ip", "missing-tunnel-group", "missing-psk"}
+    assert [item["probability"] for item in said["causes"]] == sorted((item["probability"] for item in said["causes"]), reverse=True)
+    assert "unknown" in {item["id"] for item in said["causes"]}
+    assert all(item["probability"] < 1 for item in said["causes"])
+    assert said["question"]["id"] == "far-tunnel-group"
+
+
+def test_every_claim_shows_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """The quoted text is the line of that number."""
+    said = explained(capsys, str(SEED))
+    lines = SEED.read_text(encoding="utf-8").splitlines()
+
+    quoted = [where for item in said["findings"] for where in item["evidence"]]
+    assert quoted
+    for where in quoted:
+        assert lines[where["line"] - 1] == where["text"]
+
+
+def test_the_seed_log_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a person reads: the state, the ladder, the resend with its gap, the quoted lines, the question."""
+    assert main(["explain", str(SEED)]) == 0
+    text = capsys.readouterr().out
+
+    for words in ("MM_WAIT_MSG4", "initiator", "+8s", "RESENT MM3", "MM4 awaited, never came", "line 25", "line 28", "QUESTION", "show running-config tunnel-group"):
+        assert words in text
+    assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_standard_input_and_what_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text from a pipe and a sentence beside it."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SEED.read_bytes())))
+    said = explained(capsys, "-", "--say", "the far end has the tunnel group under another address")
+
+    assert said["causes"][0]["id"] == "wrong-peer-ip"
+    assert said["inputs"][0]["name"] == "stdin"
+
+
+def test_an_answer_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """A ticket can hold the answer already."""
+    said = explained(capsys, str(SEED), "--answer", "far-tunnel-group=other-address")
+
+    assert said["verdict"] == "found"
+    assert said["fix"]["cause"] == "wrong-peer-ip"
+
+
+def test_the_far_ends_text(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The other end's own log says why it went silent."""
+    far = tmp_path / "far.log"
+    far.write_text("[IKEv1]: Group = 192.0.2.9, IP = 192.0.2.9, Can't find a valid tunnel group, aborting...!\n")
+    said = explained(capsys, str(SEED), "--remote", str(far))
+
+    assert {item["side"] for item in said["inputs"]} == {"local", "remote"}
+    assert {item["id"]: item["value"] for item in said["findings"]}["far-entry-missing"] == "yes"
+    assert said["causes"][0]["id"] in {"missing-tunnel-group", "wrong-peer-ip"}
+
+
+def test_the_troubled_tunnel_comes_first_and_another_can_be_picked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Two peers in one output: the object is the troubled one's; --peer turns to the other."""
+    shown = tmp_path / "sa.txt"
+    shown.write_text(
+        "1   IKE Peer: 203.0.113.1\n    Type    : L2L             Role    : initiator\n    Rekey   : no              State   : MM_ACTIVE\n"
+        "2   IKE Peer: 203.0.113.2\n    Type    : user            Role    : initiator\n    Rekey   : no              State   : MM_WAIT_MSG2\n"
+    )
+    said = explained(capsys, str(shown))
+    other = explained(capsys, str(shown), "--peer", "203.0.113.1")
+
+    assert (said["tunnel"]["peer"], said["others"][0]["peer"]) == ("203.0.113.2", "203.0.113.1")
+    assert (other["tunnel"]["peer"], other["verdict"]) == ("203.0.113.1", "healthy")
+
+
+def test_lines_not_recognised_are_counted_and_listed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What was not read is said, and can be seen."""
+    mixed = tmp_path / "mixed.log"
+    mixed.write_text(SEED.read_text() + "%ASA-6-302013: Built outbound TCP connection 1\nwholly unknown\n")
+    before = explained(capsys, str(SEED))["inputs"][0]["unrecognised"]
+    said = explained(capsys, str(mixed))
+    main(["explain", "--unread", str(mixed)])
+
+    assert said["inputs"][0]["unrecognised"] == before + 2
+    assert "wholly unknown" in capsys.readouterr().out
+
+
+def test_markdown_cannot_be_broken_out_of(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A fence or a link in a pasted line stays text."""
+    nasty = tmp_path / "nasty.log"
+    nasty.write_text("[IKEv1]: Group = `x`, IP = 203.0.113.9, All SA proposals found unacceptable ```[a](http://b)\n")
+    assert main(["explain", "--markdown", str(nasty)]) == 0
+    text = capsys.readouterr().out
+
+    assert text.startswith("# ")
+    assert "\n```[a]" not in text
+
+
+def test_annotate_keeps_every_line_and_marks_the_turning_points(capsys: pytest.CaptureFixture[str]) -> None:
+    """At least what the article's author found by hand, before the lines it explains."""
+    assert main(["annotate", str(SEED)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    own = [line for line in out if not line.startswith("! --- ")]
+    where = {line: index for index, line in enumerate(out)}
+    source = SEED.read_text(encoding="utf-8").splitlines()
+
+    assert own == source
+    for number, words in ((1, "attempt starts"), (10, "proposal is accepted"), (23, "seconds of silence"), (23, "key-acquire"), (25, "sent again 8 s"), (26, "notify in the clear"), (28, "INVALID_COOKIE")):
+        before: list[str] = []
+        index = where[source[number - 1]] - 1
+        while out[index].startswith("! --- "):
+            before.append(out[index])
+            index -= 1
+        assert any(words in line for line in before), (number, words, before)
