@@ -22,13 +22,16 @@ _TIMELINE = 8
 def side_of(cause: Cause, role: Role | None, observations: Sequence[Observation], findings: Mapping[str, Finding]) -> str:
     """Where the cause lies as seen from this end: local, remote, between or either.
 
-    What was seen decides first (a finding that the cause shows strongly may point at one end); then
-    the cause's own side, where initiator and responder are turned into ends by this end's role.
+    A cause between the ends stays there. Otherwise what was seen decides first (a finding that the
+    cause shows strongly, and that is seen for nothing else, may point at one end); then the cause's
+    own side, where initiator and responder are turned into ends by this end's role.
     """
+    if cause.side == "between":
+        return "between"
     strong = {item.finding for item in cause.shows if item.how in _STRONG}
     for item in observations:
         finding = findings.get(item.finding)
-        if item.value and item.finding in strong and finding is not None and finding.place is not None:
+        if item.value and item.finding in strong and finding is not None and finding.place is not None and finding.background == "never":
             return finding.place
     if cause.side in {"initiator", "responder"}:
         if role is None:

@@ -58,11 +58,12 @@ class Session:
         asked = self._diagnosis.question
         question = self._mind.questions.get(asked.id) if asked else None
         answer = as_answer(text, question) if question else None
-        if question is not None and answer is not None:
-            reply = self.answer(question.id, answer.value)
-            return Reply(reply.diagnosis, (f"Taken as the answer: {answer.label}.",))
         states = [word for words in self._mind.states.values() for word in words]
         understood = understand(text, self._mind.phrases, states)
+        # A sentence that says something else than the answer it resembles is a fact, not that answer.
+        if question is not None and answer is not None and all(answer.sets.get(name) == value for name, value in understood.sets.items()):
+            reply = self.answer(question.id, answer.value)
+            return Reply(reply.diagnosis, (f"Taken as the answer: {answer.label}.",))
         reply = self._make(SayMove(text))
         if not understood.anything:
             return Reply(reply.diagnosis, ("I did not understand that as something about a tunnel. Paste a log or an output, or answer the question.",))

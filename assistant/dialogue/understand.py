@@ -15,6 +15,8 @@ _NEGATIONS = frozenset({"no", "not", "never", "none", "without", "cannot", "noth
 _CONDITIONS = frozenset({"if", "whether", "unless", "should", "would", "maybe", "perhaps", "idea", "wonder", "suppose"})
 _GAP = 3
 _REACH = 4
+_BRIEF = 6
+"""Words up to which a sentence is taken as a bare answer."""
 _SHORT = 3
 """Items of fewer words must stand together: two words with others between are rarely one thing."""
 MAX_SAID = 4_000
@@ -129,7 +131,8 @@ def as_answer(text: str, question: Question) -> Answer | None:
             return answer
     hits: list[tuple[int, Answer]] = []
     for answer in question.answers:
-        lengths = [len(words_of(option)) for option in answer.words if find(words_of(option), have)]
+        options = [words_of(option) for option in answer.words]
+        lengths = [len(option) for option in options if (len(option) >= _SHORT or len(have) <= _BRIEF) and find(option, have)]
         if lengths:
             hits.append((max(lengths), answer))
     hits.sort(key=lambda item: -item[0])

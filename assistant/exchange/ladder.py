@@ -159,7 +159,7 @@ def _from_milestones(events: Sequence[Event], standing: Standing) -> Standing:
             standing = structs.replace(standing, stage="up", phase=2, awaited="", state="", evidence=(_evidence(event),))
         elif event.asserts.get("phase1-complete") and standing.stage not in {"qm", "up", "xauth"}:
             standing = structs.replace(standing, stage="p1", phase=1, awaited="", state="", evidence=(_evidence(event),))
-        elif event.kind == "delete" and standing.stage == "up":
+        elif event.kind == "delete" and standing.stage == "up" and event.fields.get("reason"):
             standing = structs.replace(standing, stage="down", evidence=(_evidence(event),))
         elif any(event.asserts.get(name) for name in _PHASE2_TROUBLE) and standing.stage != "up":
             standing = structs.replace(standing, stage="qm", phase=2, evidence=(_evidence(event),))

@@ -33,6 +33,9 @@ _NOT_TURNED = frozenset({"our-message-repeated", "peer-repeats-message", "peer-a
 """Findings that speak of the viewer itself and have no counterpart."""
 
 
+_DEFAULT_GROUPS = frozenset({"DefaultL2LGroup", "DefaultRAGroup"})
+
+
 def observe(
     negotiations: Sequence[Negotiation], events: Sequence[Event], device: configured.Device, peer: str, findings: Mapping[str, Finding]
 ) -> tuple[tuple[Observation, ...], tuple[Capability, ...]]:
@@ -42,9 +45,10 @@ def observe(
     last = negotiations[-1]
     asserted = list(events) if len(negotiations) == 1 else [*last.events, *(event for event in events if event.kind in {"state", "counter"})]
     for event in asserted:
-        where = Evidence(event.input, event.line, event.text)
         for name, value in event.asserts.items():
-            _note(found, Observation(name, value, "device", (where,)))
+            _note(found, Observation(name, value, "device", (Evidence(event.input, *event.places.get(name, (event.line, event.text))),)))
+        if event.fields.get("group", "") in _DEFAULT_GROUPS and "default-group-used" in findings:
+            _note(found, Observation("default-group-used", True, "device", (Evidence(event.input, event.line, event.text),)))
     for item in _from_exchange(last):
         _note(found, item)
     for item in configured.findings(device, peer):

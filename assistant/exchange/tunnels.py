@@ -129,7 +129,7 @@ def _begins(event: Event) -> bool:
     return event.kind == "start" and event.fields.get("phase", "1") == "1" and "rekey" not in event.text.lower()
 
 
-_FACTS = ("local", "interface", "map", "seq", "acl", "group", "local_net", "remote_net", "version")
+_FACTS = ("local", "interface", "inside", "map", "seq", "acl", "group", "local_net", "remote_net", "version")
 
 
 def _facts(peer: str, events: Sequence[Event], device: configured.Device) -> dict[str, Fact]:

@@ -38,7 +38,10 @@ class Body(Struct, frozen=True):
 
 
 class Event(Struct, frozen=True):
-    """One thing that the text says happened, with the line that says it."""
+    """One thing that the text says happened, with the line that says it.
+
+    ``places`` names the line of a finding where an event of several lines has one of its own.
+    """
 
     kind: EventKind
     input: int
@@ -51,6 +54,7 @@ class Event(Struct, frozen=True):
     asserts: dict[str, bool] = {}
     means: str = ""
     notable: bool = False
+    places: dict[str, tuple[int, str]] = {}
 
 
 class Unread(Struct, frozen=True):

@@ -58,7 +58,7 @@ def clean_line(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _ANSI.sub("", text)
-    return _CONTROL.sub("", text).replace("\t", "    ").replace("\xa0", " ")
+    return _CONTROL.sub("", text).replace("\t", "    ")
 
 
 def split(text: str) -> tuple[tuple[Line, ...], list[str]]:

@@ -20,11 +20,15 @@ Compile = Callable[[str], Any]
 
 
 class Match(Struct, frozen=True):
-    """A signature that read a line, with its fields made uniform and the findings it speaks for."""
+    """A signature that read a line, with its fields made uniform and the findings it speaks for.
+
+    ``because`` names, for a finding that depends on fields, the one that comes first in its condition.
+    """
 
     signature: Signature
     fields: dict[str, str]
     asserts: dict[str, bool]
+    because: dict[str, str] = {}
 
 
 def finish(signature: Signature, captured: dict[str, str]) -> Match:
@@ -33,8 +37,8 @@ def finish(signature: Signature, captured: dict[str, str]) -> Match:
     for name, words in signature.values.items():
         if name in fields:
             fields[name] = words.get(fields[name], fields[name])
-    asserts = {item.finding: item.value for item in signature.asserts if holds(item.when, fields)}
-    return Match(signature, fields, asserts)
+    held = [item for item in signature.asserts if holds(item.when, fields)]
+    return Match(signature, fields, {item.finding: item.value for item in held}, {item.finding: next(iter(item.when)) for item in held if item.when})
 
 
 class Matcher:
@@ -117,13 +121,17 @@ class Block:
     def __init__(self, signature: Signature, line: int, text: str) -> None:
         self.signature, self.line, self.text = signature, line, text
         self.fields: dict[str, str] = {}
+        self.places: dict[str, tuple[int, str]] = {}
         self.last = line
 
     def takes(self, fields: dict[str, str]) -> bool:
         """Whether the fields are new to the block; a field that comes again begins the next one."""
         return not any(name in self.fields for name in fields if name)
 
-    def add(self, line: int, fields: dict[str, str]) -> None:
-        """Take a line's fields in."""
-        self.fields.update({name: value for name, value in fields.items() if name})
+    def add(self, line: int, text: str, fields: dict[str, str]) -> None:
+        """Take a line's fields in, with the line that each came from."""
+        for name, value in fields.items():
+            if name:
+                self.fields[name] = value
+                self.places[name] = (line, text)
         self.last = line

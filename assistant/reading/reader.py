@@ -67,7 +67,7 @@ class _Pass:
 
     def run(self, lines: tuple[Line, ...]) -> Input:
         for line in lines:
-            text = line.text
+            text = line.text.replace("\xa0", " ")  # no-break blanks come with text copied from web pages
             if not text.strip():
                 continue
             if _COMMENT.match(text):
@@ -91,7 +91,7 @@ class _Pass:
         body = bodies.unwrap(text)
         if body.tagged or body.peer or body.group:
             return self._log_line(line, body)
-        return self._record_line(line, text) or self._plain_line(line, body)
+        return self._record_line(line, text) or self._plain_line(line, text, body)
 
     def _log_line(self, line: Line, body: Body) -> bool:
         self._kinds["syslog" if body.id else "debug"] += 1
@@ -120,15 +120,14 @@ class _Pass:
                 block = None
             if block is None:
                 block = self._blocks[signature.id] = Block(signature, line.number, text)
-            block.add(line.number, fields)
+            block.add(line.number, line.text, fields)
             taken = True
         if taken:
             self._kinds["show"] += 1
         return taken
 
-    def _plain_line(self, line: Line, body: Body) -> bool:
+    def _plain_line(self, line: Line, text: str, body: Body) -> bool:
         """A line with no tag and no prefix: show output, a configuration statement, or a bare log text."""
-        text = line.text
         match = self._vendor.matcher.show_line(text)
         if match is not None:
             self._kinds["show"] += 1
@@ -151,10 +150,12 @@ class _Pass:
     def _close(self, name: str) -> None:
         block = self._blocks.pop(name)
         match = finish(block.signature, block.fields)
+        places = {finding: block.places[field] for finding, field in match.because.items() if field in block.places}
+        number, text = block.places.get("state", (block.line, block.text))
         self._events.append(
             Event(
-                match.signature.event, self._index, block.line, block.text.strip(), name, None, match.fields.get("peer", ""),
-                match.fields, match.asserts, match.signature.means, match.signature.notable,
+                match.signature.event, self._index, number, text, name, None, match.fields.get("peer", ""),
+                match.fields, match.asserts, match.signature.means, match.signature.notable, places,
             )
         )
 
