@@ -69,7 +69,9 @@ def read_file(path: str, stdin: bytes | None = None) -> tuple[str, list[str]]:
         if file.is_dir():
             raise InputError(f"{path}: this is a folder; name a file in it")
         if file.is_file() and file.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB; cut out the hours around the failure, e.g. with grep on the peer's address")
+            raise InputError(
+                f"{path}: larger than {MAX_BYTES // 1_000_000} MB; cut out the hours around the failure, e.g. with grep on the peer's address"
+            )
         data = file.read_bytes()
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file; check the name, or paste the text and use - for standard input") from None
@@ -83,4 +85,4 @@ def annotated(session: Session) -> list[list[str]]:
     """Every input of the session written back with comment lines at its turning points."""
     diagnosis = session.diagnosis
     tunnels = [*([diagnosis.tunnel] if diagnosis.tunnel else []), *diagnosis.others]
-    return [annotate(item, index, tunnels) for index, item in enumerate(diagnosis.inputs)]
+    return [annotate(item, index, tunnels, mind().findings) for index, item in enumerate(diagnosis.inputs)]

@@ -139,7 +139,9 @@ def find(name: str, where: Path | None = None) -> Path:
     if not _NAME.match(name):
         raise StoreError(f"{name!r} is no name of a session; `mmwait sessions` lists them")
     place = where or folder()
-    hits = sorted(path for path in place.glob("*.jsonl") if path.stem == name) or sorted(path for path in place.glob("*.jsonl") if path.stem.startswith(name))
+    hits = sorted(path for path in place.glob("*.jsonl") if path.stem == name) or sorted(
+        path for path in place.glob("*.jsonl") if path.stem.startswith(name)
+    )
     if not hits:
         raise StoreError(f"there is no session {name!r}; `mmwait sessions` lists them")
     if len(hits) > 1:

@@ -15,15 +15,6 @@ from assistant.reasoning import infer
 from assistant.reasoning.belief import Belief, case_of
 from assistant.reasoning.network import UNKNOWN
 
-PROSE = (
-    "The quarterly report is due on Friday. Please send me the figures for the northern region, and book a table for six at eight.\n"
-    "He had missed the last train again, so he walked home along the river in the rain, and thought about the garden.\n",
-    "def add(a: int, b: int) -> int:\n    return a + b\n\nfor number in range(10):\n    print(add(number, 1))\n",
-    "Dear team, the coffee machine on the second floor is out of order until Monday. Use the one in the lobby. Thank you!\n",
-)
-"""Texts about something else: no finding may come of them."""
-
-
 def run(loaded: Loaded, mind: Mind) -> None:
     """Add every failed sample, near miss, cause test and broken silence to ``loaded.faults``."""
     for name, home in loaded.knowledge.platforms.items():
@@ -47,7 +38,9 @@ def _samples(loaded: Loaded, reader: Reader, signature: Signature) -> None:
         own = [event for event in _events(reader, sample.text) if event.signature == signature.id]
         if not own:
             others = sorted({event.signature for event in _events(reader, sample.text)})
-            loaded.fault(key, f"its sample is not read by it{' but by ' + ', '.join(others) if others else ''}: {sample.text.strip()[:90]!r}")
+            loaded.fault(
+                key, f"its sample is not read by it{' but by ' + ', '.join(others) if others else ''}: {sample.text.strip()[:90]!r}"
+            )
             continue
         got = {**own[0].fields, "peer": own[0].peer or own[0].fields.get("peer", "")}
         for name, value in sample.fields.items():
@@ -77,7 +70,10 @@ def _exclusive(loaded: Loaded, matcher: Matcher, signature: Signature, signature
             if body_id and other.ids and signature.ids and body_id not in other.ids and body_id in signature.ids:
                 continue
             if matcher.matches(other, text):
-                loaded.fault(f"signature/{signature.id}", f"its sample is read by {other.id} as well; make one of the patterns narrower: {text.strip()[:80]!r}")
+                loaded.fault(
+                    f"signature/{signature.id}",
+                    f"its sample is read by {other.id} as well; make one of the patterns narrower: {text.strip()[:80]!r}",
+                )
 
 
 def _cause_tests(loaded: Loaded, mind: Mind) -> None:
@@ -115,18 +111,21 @@ def _failures(name: str, case: CauseCase, belief: dict[str, float]) -> list[str]
         found.append(f"has {own:.2f}, less than {want.at_least}")
     if own >= want.below and want.below < 1:
         found.append(f"has {own:.2f}, not below {want.below}")
-    found.extend(f"has {own:.2f}, not above {other} with {belief.get(other, 0.0):.2f}" for other in want.above if belief.get(other, 0.0) >= own)
+    found.extend(
+        f"has {own:.2f}, not above {other} with {belief.get(other, 0.0):.2f}" for other in want.above if belief.get(other, 0.0) >= own
+    )
     return found
 
 
 def _silence(loaded: Loaded, mind: Mind) -> None:
-    for text in PROSE:
+    """Prose yields nothing, neither pasted nor said; a healthy tunnel is called healthy and nothing speaks against it."""
+    for name, text in loaded.silence.items():
         session = Session(mind)
         session.paste(text)
-        for item in session.diagnosis.observations:
-            loaded.faults.append(f"silence:1: {item.finding}: comes of a text about something else: {text.strip()[:60]!r}")
-        session = Session(mind)
-        for sentence in text.split("\n"):
-            session.say(sentence)
-        for item in session.diagnosis.observations:
-            loaded.faults.append(f"silence:1: {item.finding}: a phrase takes it from a sentence about something else: {text.strip()[:60]!r}")
+        if name.startswith("healthy-"):
+            wrong = [item.finding for item in session.diagnosis.observations if item.value and mind.findings[item.finding].ends]
+            if session.diagnosis.verdict != "healthy" or wrong:
+                loaded.faults.append(f"knowledge/silence/{name}:1: called {session.diagnosis.verdict}; {', '.join(wrong) or 'nothing'} speaks against it")
+            continue
+        session.say(text)
+        loaded.faults.extend(f"knowledge/silence/{name}:1: {item.finding} comes of it" for item in session.diagnosis.observations)

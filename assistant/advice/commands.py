@@ -13,9 +13,20 @@ from assistant.model.entries import Command
 from assistant.model.observed import Fact
 
 _SHOWN = {
-    "peer": "<peer address>", "local": "<this end's address>", "interface": "<outside interface>", "inside": "<inside interface>", "map": "<crypto map>",
-    "seq": "<sequence number>", "acl": "<crypto access list>", "group": "<tunnel group>", "local_net": "<local network> <mask>",
-    "remote_net": "<remote network> <mask>", "src": "<inside host>", "dst": "<host behind the peer>", "transform_set": "<transform set>", "group_policy": "<group policy>",
+    "peer": "<peer address>",
+    "local": "<this end's address>",
+    "interface": "<outside interface>",
+    "inside": "<inside interface>",
+    "map": "<crypto map>",
+    "seq": "<sequence number>",
+    "acl": "<crypto access list>",
+    "group": "<tunnel group>",
+    "local_net": "<local network> <mask>",
+    "remote_net": "<remote network> <mask>",
+    "src": "<inside host>",
+    "dst": "<host behind the peer>",
+    "transform_set": "<transform set>",
+    "group_policy": "<group policy>",
 }
 _SWAPPED = {"peer": "local", "local": "peer", "local_net": "remote_net", "remote_net": "local_net"}
 _TWO_SIDED = frozenset({"peer", "local", "local_net", "remote_net"})
@@ -72,8 +83,12 @@ def commands_for(commands: Iterable[Command], values: Values) -> tuple[ShownComm
     """The commands for the version in use, filled. Where the version is not known each variant says what it is for."""
     return tuple(
         ShownCommand(
-            fill(command.run, values), command.impact, _where(command) if values.version is None else "",
-            fill(command.expect, values) if command.expect else "", fill(command.bad, values) if command.bad else "", command.note,
+            fill(command.run, values),
+            command.impact,
+            _where(command) if values.version is None else "",
+            fill(command.expect, values) if command.expect else "",
+            fill(command.bad, values) if command.bad else "",
+            command.note,
         )
         for command in commands
         if suits(command, values.version)

@@ -13,8 +13,11 @@ from assistant.model.observed import Observation, Tunnel
 
 _STRONG = frozenset({"always", "usually", "often"})
 _IMPACT = {
-    "read-only": "reads only", "debug-load": "adds load while it runs", "drops-this-tunnel": "drops this tunnel, no other",
-    "drops-all-tunnels": "drops ALL tunnels", "config-change": "changes the configuration",
+    "read-only": "reads only",
+    "debug-load": "adds load while it runs",
+    "drops-this-tunnel": "drops this tunnel, no other",
+    "drops-all-tunnels": "drops ALL tunnels",
+    "config-change": "changes the configuration",
 }
 _TIMELINE = 8
 
@@ -55,8 +58,11 @@ def advise(
     here = Values(facts, missing=[])
     steps = tuple(
         ShownStep(
-            fill(step.text, there) if "{" in step.text else step.text, commands_for(step.commands, there), _IMPACT[step.impact],
-            fill(step.undo, there) if "{" in step.undo else step.undo, commands_for(step.undo_commands, there),
+            fill(step.text, there) if "{" in step.text else step.text,
+            commands_for(step.commands, there),
+            _IMPACT[step.impact],
+            fill(step.undo, there) if "{" in step.undo else step.undo,
+            commands_for(step.undo_commands, there),
         )
         for step in fix.steps
     )

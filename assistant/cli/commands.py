@@ -9,7 +9,9 @@ from typing import Any
 def _texts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="logs, outputs or configurations of this end; - is standard input")
     parser.add_argument("--remote", action="append", default=[], metavar="FILE", help="a text of the far end (may be given more than once)")
-    parser.add_argument("--say", action="append", default=[], metavar="TEXT", help="what you know, in a sentence (may be given more than once)")
+    parser.add_argument(
+        "--say", action="append", default=[], metavar="TEXT", help="what you know, in a sentence (may be given more than once)"
+    )
     parser.add_argument("--peer", metavar="IP", help="turn to this peer where several were read")
 
 
@@ -17,7 +19,9 @@ def add_explain(subs: Any) -> None:
     """``mmwait explain``."""
     parser = subs.add_parser("explain", help="the verdict on some texts, with its proof and the fix")
     _texts(parser)
-    parser.add_argument("--answer", action="append", default=[], metavar="QUESTION=VALUE", help="answer a question beforehand (may be given more than once)")
+    parser.add_argument(
+        "--answer", action="append", default=[], metavar="QUESTION=VALUE", help="answer a question beforehand (may be given more than once)"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object (schema mmwait.diagnosis/1)")
     form.add_argument("--markdown", action="store_true", help="Markdown for a ticket")

@@ -85,8 +85,12 @@ def _graph(known: Knowledge) -> Any:
 
     homes = list(known.platforms.values())
     return build(
-        known.working(), known.findings, known.questions.values(), [fix for home in homes for fix in home.fixes],
-        [intent for home in homes for intent in home.intents.values()], [state for home in homes for state in home.states],
+        known.working(),
+        known.findings,
+        known.questions.values(),
+        [fix for home in homes for fix in home.fixes],
+        [intent for home in homes for intent in home.intents.values()],
+        [state for home in homes for state in home.states],
         [signature for home in homes for signature in home.signatures.values()],
     )
 
@@ -114,7 +118,13 @@ def _show(known: Knowledge, graph: Any, node: str) -> int:
     kind, _, name = node.partition("/")
     if kind == "cause":
         cause = known.causes[name]
-        lines += ["", *wrap(cause.meaning, columns), "", *wrap("As initiator: " + cause.looks.initiator, columns), *wrap("As responder: " + cause.looks.responder, columns)]
+        lines += [
+            "",
+            *wrap(cause.meaning, columns),
+            "",
+            *wrap("As initiator: " + cause.looks.initiator, columns),
+            *wrap("As responder: " + cause.looks.responder, columns),
+        ]
         if cause.advice:
             lines += wrap("First: " + cause.advice, columns)
         for near in cause.tell_apart:
@@ -126,7 +136,11 @@ def _show(known: Knowledge, graph: Any, node: str) -> int:
     elif kind == "state":
         for home in known.platforms.values():
             for state in (item for item in home.states if item.word == name):
-                lines += ["", *wrap(f"{'/'.join(state.roles)}: sent {state.last_sent}; awaits {state.awaits}. {state.stall}", columns), *_cited(known, state.citations, columns)]
+                lines += [
+                    "",
+                    *wrap(f"{'/'.join(state.roles)}: sent {state.last_sent}; awaits {state.awaits}. {state.stall}", columns),
+                    *_cited(known, state.citations, columns),
+                ]
     lines.append("")
     for item in neighbours:
         arrow = "->" if item.outward else "<-"

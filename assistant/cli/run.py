@@ -26,7 +26,9 @@ COMMANDS = ("explain", "annotate", "chat", "sessions", "kb", "tui")
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(
-        prog="mmwait", description="Why an IPsec tunnel does not come up, from the text you can paste. Offline.", epilog=_EPILOG,
+        prog="mmwait",
+        description="Why an IPsec tunnel does not come up, from the text you can paste. Offline.",
+        epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("-V", "--version", action="version", version=f"mmwait {__version__}")

@@ -6,9 +6,9 @@ import io
 import shutil
 import sys
 
+from assistant.dialogue import Session
 from assistant.engine import new_session, read_file
 from assistant.errors import UsageError
-from assistant.dialogue import Session
 
 
 def out(text: str) -> None:
@@ -40,7 +40,12 @@ def load_into(session: Session, files: list[str], remote: list[str], said: list[
     for side, paths in (("local", files), ("remote", remote)):
         for path in paths:
             text, notes = read_file(path, standard_input() if path == "-" else None)
-            session.paste(text, side="remote" if side == "remote" else "local", name="stdin" if path == "-" else path.replace("\\", "/").rsplit("/", 1)[-1], notes=tuple(notes))
+            session.paste(
+                text,
+                side="remote" if side == "remote" else "local",
+                name="stdin" if path == "-" else path.replace("\\", "/").rsplit("/", 1)[-1],
+                notes=tuple(notes),
+            )
     for sentence in said:
         session.say(sentence)
     if peer:

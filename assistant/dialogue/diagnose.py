@@ -54,7 +54,9 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     observations, overruled = _together(tunnel, claims)
     standing = _standing(mind, tunnel, said)
     if tunnel is not None and standing is not tunnel.standing:
-        tunnel = structs.replace(tunnel, negotiations=(*tunnel.negotiations[:-1], structs.replace(tunnel.negotiations[-1], standing=standing)))
+        tunnel = structs.replace(
+            tunnel, negotiations=(*tunnel.negotiations[:-1], structs.replace(tunnel.negotiations[-1], standing=standing))
+        )
     understood = bool(observations) or standing.stage is not None or any(item.recognised for item in inputs)
     case = case_of(mind.network, observations, standing.stage, standing.role, stalled=standing.stalled)
     belief = infer(mind.network, case)
@@ -95,7 +97,11 @@ def _focus(tunnels: Sequence[Tunnel], moves: Sequence[Move]) -> tuple[Tunnel | N
 
 def _said(mind: Mind, moves: Sequence[Move]) -> list[tuple[int, str, Understood]]:
     states = [word for words in mind.states.values() for word in words]
-    return [(number, move.text, understand(move.text, mind.phrases, states)) for number, move in enumerate(moves, start=1) if isinstance(move, SayMove)]
+    return [
+        (number, move.text, understand(move.text, mind.phrases, states))
+        for number, move in enumerate(moves, start=1)
+        if isinstance(move, SayMove)
+    ]
 
 
 def _claims(mind: Mind, moves: Sequence[Move]) -> list[Observation]:
@@ -144,8 +150,15 @@ def _standing(mind: Mind, tunnel: Tunnel | None, said: Sequence[tuple[int, str, 
         phase = 2 if stage in {"qm", "up", "down"} else 1
         awaited = f"{'AM' if mode == 'aggressive' else 'MM'}{stage[-1]}" if stage[:2] in {"mm", "am"} else ""
         spoken = structs.replace(
-            standing, stage=stage, role=role, mode=mode, phase=phase, awaited=standing.awaited or awaited, stalled=stage not in {"p1", "up"},
-            state=understood.state, evidence=(Evidence(_SAID, number, text[:200]),),
+            standing,
+            stage=stage,
+            role=role,
+            mode=mode,
+            phase=phase,
+            awaited=standing.awaited or awaited,
+            stalled=stage not in {"p1", "up"},
+            state=understood.state,
+            evidence=(Evidence(_SAID, number, text[:200]),),
         )
         words = [word for words in mind.states.values() for word in words]
         return spoken if spoken.state else structs.replace(spoken, state=word_for(spoken, words))
@@ -175,11 +188,28 @@ def _suspects(mind: Mind, belief: Belief, case: Case, observations: Sequence[Obs
         cause = mind.causes[name]
         weights = weights_for(mind.network, case, name, titles, stands) if rank < _EXPLAINED and name != HEALTHY else ()
         look = "" if standing.role is None else cause.looks.initiator if standing.role == "initiator" else cause.looks.responder
-        result.append(Suspect(name, cause.family, cause.title, side_of(cause, standing.role, observations, mind.findings), round(probability, 4), weights, look))
+        result.append(
+            Suspect(
+                name,
+                cause.family,
+                cause.title,
+                side_of(cause, standing.role, observations, mind.findings),
+                round(probability, 4),
+                weights,
+                look,
+            )
+        )
     return tuple(result)
 
 
-_STANDS = {"none": "Nothing is being tried", "p1": "Phase 1 is up", "qm": "Phase 2 does not complete", "up": "Phase 2 is up", "down": "The tunnel was up and ended", "xauth": "A login or mode config is awaited"}
+_STANDS = {
+    "none": "Nothing is being tried",
+    "p1": "Phase 1 is up",
+    "qm": "Phase 2 does not complete",
+    "up": "Phase 2 is up",
+    "down": "The tunnel was up and ended",
+    "xauth": "A login or mode config is awaited",
+}
 
 
 def _stands(standing: Standing) -> str:
@@ -190,7 +220,9 @@ def _stands(standing: Standing) -> str:
     return f"It stops while this end awaits {standing.awaited or standing.stage}{word}"
 
 
-def _asked(mind: Mind, scored: Sequence[Scored], judgement: Judgement, tunnel: Tunnel | None, platform: str, *, shows_little: bool) -> AskedQuestion | None:
+def _asked(
+    mind: Mind, scored: Sequence[Scored], judgement: Judgement, tunnel: Tunnel | None, platform: str, *, shows_little: bool
+) -> AskedQuestion | None:
     """The question to ask now; none where the cause is found, or the tunnel is seen to work."""
     if judgement.verdict == "found" or (judgement.verdict == "healthy" and not shows_little) or not scored:
         return None
@@ -206,7 +238,9 @@ def _asked(mind: Mind, scored: Sequence[Scored], judgement: Judgement, tunnel: T
     )
 
 
-def _fix(mind: Mind, judgement: Judgement, suspects: Sequence[Suspect], tunnel: Tunnel | None, platform: str, known: dict[str, bool]) -> Advice | None:
+def _fix(
+    mind: Mind, judgement: Judgement, suspects: Sequence[Suspect], tunnel: Tunnel | None, platform: str, known: dict[str, bool]
+) -> Advice | None:
     if judgement.verdict not in {"found", "likely"}:
         return None
     head = next((item for item in suspects if item.id not in {UNKNOWN, HEALTHY}), None)

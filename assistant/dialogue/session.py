@@ -66,7 +66,10 @@ class Session:
             return Reply(reply.diagnosis, (f"Taken as the answer: {answer.label}.",))
         reply = self._make(SayMove(text))
         if not understood.anything:
-            return Reply(reply.diagnosis, ("I did not understand that as something about a tunnel. Paste a log or an output, or answer the question.",))
+            return Reply(
+                reply.diagnosis,
+                ("I did not understand that as something about a tunnel. Paste a log or an output, or answer the question.",),
+            )
         return Reply(reply.diagnosis, ("Understood: " + "; ".join(understood.words) + ".",))
 
     def recognises(self, text: str) -> bool:
@@ -150,6 +153,9 @@ def _what_was_read(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
     if not filled:
         return ("That was empty; paste a log, an output or a configuration.",)
     if not item.recognised:
-        return (f"None of the {filled} lines was recognised as IKE or IPsec; paste a debug, a syslog, `show crypto isakmp sa` or a configuration.", *item.notes)
+        return (
+            f"None of the {filled} lines was recognised as IKE or IPsec; paste a debug, a syslog, `show crypto isakmp sa` or a configuration.",
+            *item.notes,
+        )
     left = f", {len(item.unread)} not recognised" if item.unread else ""
     return (f"Read {filled} lines as {item.platform} {item.kind}: {item.recognised} recognised{left}.", *item.notes)

@@ -11,7 +11,36 @@ from assistant.model.entries import Answer, Phrase, Question, Role, Stage, State
 
 _WORD = re.compile(r"[a-z0-9_]+(?:'[a-z]+)?")
 _CLAUSE = re.compile(r"[.;!\n]|(?<=\?)|,\s|\b(?:but|however|though|although)\b")
-_NEGATIONS = frozenset({"no", "not", "never", "none", "without", "cannot", "nothing", "isn't", "wasn't", "aren't", "doesn't", "didn't", "don't", "can't", "won't", "hasn't", "haven't", "neither", "nor", "isnt", "doesnt", "didnt", "dont", "cant", "wasnt", "nobody"})
+_NEGATIONS = frozenset(
+    {
+        "no",
+        "not",
+        "never",
+        "none",
+        "without",
+        "cannot",
+        "nothing",
+        "isn't",
+        "wasn't",
+        "aren't",
+        "doesn't",
+        "didn't",
+        "don't",
+        "can't",
+        "won't",
+        "hasn't",
+        "haven't",
+        "neither",
+        "nor",
+        "isnt",
+        "doesnt",
+        "didnt",
+        "dont",
+        "cant",
+        "wasnt",
+        "nobody",
+    }
+)
 _CONDITIONS = frozenset({"if", "whether", "unless", "should", "would", "maybe", "perhaps", "idea", "wonder", "suppose"})
 _GAP = 3
 _REACH = 4

@@ -67,7 +67,11 @@ class Device(Struct):
     def peers(self) -> list[str]:
         """Every peer that a map entry or a tunnel group names, without repetition."""
         named = [self.resolve(peer) for entry in self.entries.values() for peer in entry.peers]
-        named += [self.resolve(group.name) for group in self.groups.values() if group.type in {"", "ipsec-l2l"} and _is_address(self.resolve(group.name))]
+        named += [
+            self.resolve(group.name)
+            for group in self.groups.values()
+            if group.type in {"", "ipsec-l2l"} and _is_address(self.resolve(group.name))
+        ]
         return list(dict.fromkeys(named))
 
     def entry_for(self, peer: str) -> MapEntry | None:
@@ -142,7 +146,6 @@ class _Statements:
 
     def _interface(self, _: dict[str, str], __: Evidence) -> None:
         self._current, self._group = "", None
-
 
     def _nameif(self, fields: dict[str, str], _: Evidence) -> None:
         self._current = fields["nameif"]
@@ -222,7 +225,7 @@ def _say(found: list[Observation], finding: str, value: bool, *where: Evidence) 
 
 
 def _map_findings(device: Device, peer: str, found: list[Observation]) -> None:
-    bound = {name: where for name, where in device.bound.values()}
+    bound = dict(device.bound.values())
     if device.entries and not bound and device.after_maps:
         _say(found, "no-map-on-interface", True, next(iter(device.entries.values())).where)
         return

@@ -14,7 +14,16 @@ from assistant.model.entries import Role
 
 _WORD = re.compile(r"[A-Z][A-Z0-9_-]*")
 _FILLER = frozenset({"HDR", "NONE", "VENDOR", "VID"})
-_ALIASES = {"NONCE": "NONCE", "NONC": "NONCE", "CERT_REQ": "CR", "SIG": "SIG", "NAT-D": "NATD", "NAT_D": "NATD", "N": "NOTIFY", "D": "DELETE"}
+_ALIASES = {
+    "NONCE": "NONCE",
+    "NONC": "NONCE",
+    "CERT_REQ": "CR",
+    "SIG": "SIG",
+    "NAT-D": "NATD",
+    "NAT_D": "NATD",
+    "N": "NOTIFY",
+    "D": "DELETE",
+}
 
 
 class Named(Struct, frozen=True):

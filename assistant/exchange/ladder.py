@@ -47,7 +47,11 @@ def _role(events: Sequence[Event], rungs: Sequence[Rung]) -> Role | None:
     for rung in rungs:
         if rung.named.pair == (0, 0) or rung.named.exchange not in {"MM", "AM", "QM"} or rung.direction == "resent":
             continue
-        partner = [other for other in rungs if other.named == rung.named and other is not rung and (other.direction == "received") != (rung.direction == "received")]
+        partner = [
+            other
+            for other in rungs
+            if other.named == rung.named and other is not rung and (other.direction == "received") != (rung.direction == "received")
+        ]
         if rung.named.pair == (1, 2) or partner:
             return "initiator" if rung.direction == "sent" else "responder"
         return None
@@ -77,8 +81,15 @@ def _steps(events: Sequence[Event], rungs: Sequence[Rung]) -> list[Step]:
             direction = rung.direction
             steps.append(
                 Step(
-                    label(rung), "sent" if direction == "sent" else "resent" if direction == "resent" else "received", event.input, event.line,
-                    event.text, event.time, gap, event.fields.get("payloads", ""), rung.named.encrypted,
+                    label(rung),
+                    "sent" if direction == "sent" else "resent" if direction == "resent" else "received",
+                    event.input,
+                    event.line,
+                    event.text,
+                    event.time,
+                    gap,
+                    event.fields.get("payloads", ""),
+                    rung.named.encrypted,
                 )
             )
         else:
@@ -100,7 +111,13 @@ def _standing(events: Sequence[Event], rungs: Sequence[Rung], role: Role | None,
 
 
 _WAITS: dict[tuple[str, int], Stage] = {
-    ("MM", 2): "mm2", ("MM", 3): "mm3", ("MM", 4): "mm4", ("MM", 5): "mm5", ("MM", 6): "mm6", ("AM", 2): "am2", ("AM", 3): "am3",
+    ("MM", 2): "mm2",
+    ("MM", 3): "mm3",
+    ("MM", 4): "mm4",
+    ("MM", 5): "mm5",
+    ("MM", 6): "mm6",
+    ("AM", 2): "am2",
+    ("AM", 3): "am3",
 }
 _LAST = {"MM": 6, "AM": 3, "QM": 3}
 
@@ -146,8 +163,16 @@ def _from_fsm(events: Sequence[Event], standing: Standing, states: Sequence[Stat
             continue
         role = standing.role or (known.roles[0] if len(known.roles) == 1 else None)
         return structs.replace(
-            standing, stage=known.stage, state=word, role=role, phase=2 if known.mode == "quick" else 1, mode=known.mode if known.mode != "any" else standing.mode,
-            awaited=_awaited(known) or standing.awaited, last_sent=standing.last_sent or _sent(known), stalled=True, evidence=(_evidence(event),),
+            standing,
+            stage=known.stage,
+            state=word,
+            role=role,
+            phase=2 if known.mode == "quick" else 1,
+            mode=known.mode if known.mode != "any" else standing.mode,
+            awaited=_awaited(known) or standing.awaited,
+            last_sent=standing.last_sent or _sent(known),
+            stalled=True,
+            evidence=(_evidence(event),),
         )
     return standing
 
@@ -218,7 +243,15 @@ def printed(event: Event, states: Sequence[StateWord], before: Standing) -> Stan
     further = before.stage if known.stage == "p1" and before.stage in {"qm", "up", "down", "xauth"} else known.stage
     waiting = known.stage not in {"p1", "up", "down"}
     return structs.replace(
-        before, stage=further, state=word, state_printed=True, role=role, phase=2 if known.mode == "quick" and known.stage != "p1" else 1,
-        mode=before.mode or (known.mode if known.mode in {"main", "aggressive"} else ""), awaited=_awaited(known) if waiting else "",
-        last_sent=before.last_sent or _sent(known), stalled=before.stalled or waiting, evidence=(_evidence(event), *before.evidence[:1]),
+        before,
+        stage=further,
+        state=word,
+        state_printed=True,
+        role=role,
+        phase=2 if known.mode == "quick" and known.stage != "p1" else 1,
+        mode=before.mode or (known.mode if known.mode in {"main", "aggressive"} else ""),
+        awaited=_awaited(known) if waiting else "",
+        last_sent=before.last_sent or _sent(known),
+        stalled=before.stalled or waiting,
+        evidence=(_evidence(event), *before.evidence[:1]),
     )

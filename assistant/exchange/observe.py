@@ -29,7 +29,18 @@ _MIRROR = {
     "decaps-no-encaps": "encaps-no-decaps",
 }
 """What a finding of the far end's text is called from this end."""
-_NOT_TURNED = frozenset({"our-message-repeated", "peer-repeats-message", "peer-answered-something", "other-tunnels-up", "other-tunnels-down", "second-acquire-while-waiting", "sa-list-empty", "map-bound"})
+_NOT_TURNED = frozenset(
+    {
+        "our-message-repeated",
+        "peer-repeats-message",
+        "peer-answered-something",
+        "other-tunnels-up",
+        "other-tunnels-down",
+        "second-acquire-while-waiting",
+        "sa-list-empty",
+        "map-bound",
+    }
+)
 """Findings that speak of the viewer itself and have no counterpart."""
 
 
@@ -43,7 +54,9 @@ def observe(
     capabilities = _capabilities(events, device)
     found: dict[str, Observation] = {}
     last = negotiations[-1]
-    asserted = list(events) if len(negotiations) == 1 else [*last.events, *(event for event in events if event.kind in {"state", "counter"})]
+    asserted = (
+        list(events) if len(negotiations) == 1 else [*last.events, *(event for event in events if event.kind in {"state", "counter"})]
+    )
     for event in asserted:
         for name, value in event.asserts.items():
             _note(found, Observation(name, value, "device", (Evidence(event.input, *event.places.get(name, (event.line, event.text))),)))
@@ -57,7 +70,9 @@ def observe(
     for name, finding in findings.items():
         if name in found or finding.absence is None or finding.absence not in capabilities:
             continue
-        if all(given in found and found[given].value for given in finding.absence_given) and (finding.absence != "config" or not finding.absence_given):
+        if all(given in found and found[given].value for given in finding.absence_given) and (
+            finding.absence != "config" or not finding.absence_given
+        ):
             if finding.absence == "config":
                 continue  # a partial configuration proves an absence only where `configured` says so
             found[name] = Observation(name, False, "device")
@@ -97,11 +112,21 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
         found.append(Observation("our-message-repeated", True, "device", resent[:4]))
     received = [step for step in steps if step.direction == "received"]
     if received:
-        found.append(Observation("peer-answered-something", True, "device", tuple(Evidence(step.input, step.line, step.text) for step in received[:2])))
+        found.append(
+            Observation(
+                "peer-answered-something", True, "device", tuple(Evidence(step.input, step.line, step.text) for step in received[:2])
+            )
+        )
     labels = [step.label for step in received if step.label[:2] in {"MM", "AM", "QM"}]
-    again = [step for index, step in enumerate(received) if step.label in labels and step.label in [other.label for other in received[:index]] and step.label[:2] in {"MM", "AM"}]
+    again = [
+        step
+        for index, step in enumerate(received)
+        if step.label in labels and step.label in [other.label for other in received[:index]] and step.label[:2] in {"MM", "AM"}
+    ]
     if again:
-        found.append(Observation("peer-repeats-message", True, "device", tuple(Evidence(step.input, step.line, step.text) for step in again[:4])))
+        found.append(
+            Observation("peer-repeats-message", True, "device", tuple(Evidence(step.input, step.line, step.text) for step in again[:4]))
+        )
     if negotiation.standing.mode == "aggressive":
         found.append(Observation("mode-is-aggressive", True, "device", negotiation.standing.evidence[:1]))
     found.extend(_acquires(events))
@@ -175,7 +200,9 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Find
     far_received = any(step.direction == "received" for step in far.negotiations[-1].steps)
     if far_received and "peer-sees-our-packets" in findings:
         step = next(step for step in far.negotiations[-1].steps if step.direction == "received")
-        known.setdefault("peer-sees-our-packets", Observation("peer-sees-our-packets", True, "device", (Evidence(step.input, step.line, step.text),)))
+        known.setdefault(
+            "peer-sees-our-packets", Observation("peer-sees-our-packets", True, "device", (Evidence(step.input, step.line, step.text),))
+        )
     observations = tuple(known.values())
     standing = tunnel.standing if tunnel.standing.stage else _turned(far.standing)
     negotiations = (*tunnel.negotiations[:-1], structs.replace(tunnel.negotiations[-1], standing=standing))
@@ -183,7 +210,11 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Find
     if "local" not in facts and "peer" in far.facts:
         facts["local"] = structs.replace(far.facts["peer"], name="local")
     return structs.replace(
-        tunnel, observations=observations, negotiations=negotiations, facts=facts, trouble=trouble(standing, observations, findings),
+        tunnel,
+        observations=observations,
+        negotiations=negotiations,
+        facts=facts,
+        trouble=trouble(standing, observations, findings),
         capabilities=tuple(dict.fromkeys((*tunnel.capabilities, *far.capabilities))),
     )
 

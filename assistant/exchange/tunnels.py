@@ -10,6 +10,7 @@ from assistant.exchange import configured, ladder, observe
 from assistant.model.entries import Finding, StateWord
 from assistant.model.observed import Event, Evidence, Fact, Input, Negotiation, Side, Standing, Tunnel
 
+
 def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]) -> list[Tunnel]:
     """Every tunnel that the inputs speak of, the most troubled one first.
 
@@ -23,10 +24,7 @@ def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]
             tunnels.extend(_of_side(of_side, side, states, findings))
     local = [tunnel for tunnel in tunnels if tunnel.side == "local"]
     remote = [tunnel for tunnel in tunnels if tunnel.side == "remote"]
-    if not local:
-        merged = remote
-    else:
-        merged = [observe.with_far_end(tunnel, _partner(tunnel, remote, len(local)), findings) for tunnel in local]
+    merged = [observe.with_far_end(tunnel, _partner(tunnel, remote, len(local)), findings) for tunnel in local] if local else remote
     return sorted(merged, key=lambda tunnel: -tunnel.trouble)
 
 
@@ -40,7 +38,9 @@ def _partner(tunnel: Tunnel, remote: Sequence[Tunnel], locals_: int) -> Tunnel |
     return remote[0] if len(remote) == 1 and locals_ == 1 else None
 
 
-def _of_side(inputs: Sequence[Input], side: Side, states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]) -> list[Tunnel]:
+def _of_side(
+    inputs: Sequence[Input], side: Side, states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]
+) -> list[Tunnel]:
     device = configured.read(inputs)
     groups = _by_peer(inputs, device)
     words = [word for name in {item.platform for item in inputs} for word in states.get(name, ())]
@@ -102,7 +102,9 @@ def _with_printed(negotiation: Negotiation, shown: Sequence[Event], words: Seque
         if event.kind == "state":
             standing = ladder.printed(event, words, standing) or standing
         elif event.kind == "counter" and standing.stage in {None, "p1", "qm"} and _carries(event):
-            standing = structs.replace(standing, stage="up", phase=2, evidence=(*standing.evidence, Evidence(event.input, event.line, event.text)))
+            standing = structs.replace(
+                standing, stage="up", phase=2, evidence=(*standing.evidence, Evidence(event.input, event.line, event.text))
+            )
     return structs.replace(negotiation, standing=standing)
 
 

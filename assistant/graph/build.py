@@ -13,8 +13,13 @@ Graph = nx.MultiDiGraph  # nodes are "kind/id"; every node has kind and title, e
 
 
 def build(
-    causes: Iterable[Cause], findings: Mapping[str, Finding], questions: Iterable[Question], fixes: Iterable[Fix], intents: Iterable[Intent],
-    states: Sequence[StateWord], signatures: Iterable[Signature],
+    causes: Iterable[Cause],
+    findings: Mapping[str, Finding],
+    questions: Iterable[Question],
+    fixes: Iterable[Fix],
+    intents: Iterable[Intent],
+    states: Sequence[StateWord],
+    signatures: Iterable[Signature],
 ) -> Any:
     """The graph. Edges: state -stalls-by-> cause -shows-> finding <-settles- question -runs-> intent; fix -repairs-> cause; signature -asserts-> finding."""
     graph: Any = Graph()
@@ -30,7 +35,9 @@ def build(
         graph.add_node(f"question/{question.id}", kind="question", title=question.text)
         for answer in question.answers:
             for name in answer.sets:
-                graph.add_edge(f"question/{question.id}", f"finding/{name}", key=f"{answer.value}:{name}", relation="settles", how=answer.value)
+                graph.add_edge(
+                    f"question/{question.id}", f"finding/{name}", key=f"{answer.value}:{name}", relation="settles", how=answer.value
+                )
         if question.intent:
             graph.add_edge(f"question/{question.id}", f"intent/{question.intent}", relation="runs", how="")
     for number, fix in enumerate(fixes):

@@ -47,5 +47,9 @@ def inseparable(graph: Any) -> list[tuple[str, str]]:
     shown: dict[str, frozenset[tuple[str, str, str]]] = {}
     for name, data in graph.nodes(data=True):
         if data.get("kind") == "cause" and data.get("family") != "none":
-            shown[name] = frozenset((other, edge["how"], edge.get("role", "")) for _, other, edge in graph.out_edges(name, data=True) if edge["relation"] == "shows")
+            shown[name] = frozenset(
+                (other, edge["how"], edge.get("role", ""))
+                for _, other, edge in graph.out_edges(name, data=True)
+                if edge["relation"] == "shows"
+            )
     return [(first, second) for first, second in itertools.combinations(sorted(shown), 2) if shown[first] == shown[second]]

@@ -14,7 +14,22 @@ from assistant.kb.load import Loaded
 from assistant.model.entries import Cause, Citation, Command, Question, Signature
 
 PLACEHOLDERS = frozenset(
-    {"peer", "local", "interface", "inside", "map", "seq", "acl", "group", "local_net", "remote_net", "src", "dst", "transform_set", "group_policy"}
+    {
+        "peer",
+        "local",
+        "interface",
+        "inside",
+        "map",
+        "seq",
+        "acl",
+        "group",
+        "local_net",
+        "remote_net",
+        "src",
+        "dst",
+        "transform_set",
+        "group_policy",
+    }
 )
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 

@@ -26,11 +26,16 @@ class Place(Struct, frozen=True):
 
 
 class Loaded(Struct):
-    """A read folder: the knowledge, where each entry stands (``kind/id``), and the faults found so far."""
+    """A read folder: the knowledge, where each entry stands (``kind/id``), and the faults found so far.
+
+    ``silence`` holds the texts of ``silence/`` by file name: prose that no finding may come of, and
+    healthy tunnels that must be called healthy.
+    """
 
     knowledge: Knowledge
     places: dict[str, Place]
     faults: list[str]
+    silence: dict[str, str] = {}
 
     def fault(self, key: str, text: str) -> None:
         """Note a fault of the entry ``kind/id`` (or of a file, where no entry is known)."""
@@ -47,6 +52,8 @@ def load(folder: Path, onto: Loaded | None = None) -> Loaded:
     overlaying = onto is not None
     for path in sorted(folder.rglob("*.yaml")):
         _read_file(folder, path, loaded, overlaying=overlaying)
+    for path in sorted((folder / "silence").glob("*.txt")):
+        loaded.silence[path.name] = path.read_text(encoding="utf-8")
     return loaded
 
 

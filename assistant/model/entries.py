@@ -14,22 +14,36 @@ Status = Literal["experimental", "stable", "retired"]
 Basis = Literal["documented", "measured", "judged"]
 Strength = Literal["always", "usually", "often", "sometimes", "rarely", "never"]
 Frequency = Literal["common", "uncommon", "rare", "very-rare"]
-Family = Literal[
-    "none", "path", "nat", "listener", "policy", "key", "identity", "certificate", "map", "session", "compatibility", "phase2"
-]
+Family = Literal["none", "path", "nat", "listener", "policy", "key", "identity", "certificate", "map", "session", "compatibility", "phase2"]
 CauseSide = Literal["local", "remote", "between", "either", "initiator", "responder"]
 Place = Literal["local", "remote", "between"]
 Role = Literal["initiator", "responder"]
 Phase = Literal["1", "2", "1-2", "-"]
-Stage = Literal[
-    "none", "mm2", "mm3", "mm4", "mm5", "mm6", "am2", "am3", "xauth", "init", "auth", "p1", "qm", "child", "up", "down"
-]
+Stage = Literal["none", "mm2", "mm3", "mm4", "mm5", "mm6", "am2", "am3", "xauth", "init", "auth", "p1", "qm", "child", "up", "down"]
 CostClass = Literal["told", "show", "debug", "far-admin", "isp", "change-window"]
 Impact = Literal["read-only", "debug-load", "drops-this-tunnel", "drops-all-tunnels", "config-change"]
 InputKind = Literal["syslog", "debug", "show", "config", "pcap", "unknown"]
 EventKind = Literal[
-    "start", "acquire", "message", "notify", "policy", "vendor", "nat", "key", "identity", "map", "state", "fsm",
-    "complete", "delete", "keepalive", "limit", "error", "noise", "counter", "detail",
+    "start",
+    "acquire",
+    "message",
+    "notify",
+    "policy",
+    "vendor",
+    "nat",
+    "key",
+    "identity",
+    "map",
+    "state",
+    "fsm",
+    "complete",
+    "delete",
+    "keepalive",
+    "limit",
+    "error",
+    "noise",
+    "counter",
+    "detail",
 ]
 Capability = Literal["messages", "errors", "sa-list", "ipsec-sa", "config"]
 

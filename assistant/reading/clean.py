@@ -16,11 +16,30 @@ MAX_LINE = 8_000
 MAX_LINES = 400_000
 MAX_BYTES = 64_000_000
 
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]")
+_ANSI = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _BREAK = re.compile(r"\r\n|\n|\r")
-_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
-_MAGIC = (b"\x7fELF", b"\x89PNG", b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x0a\x0d\x0d\x0a", b"GIF8", b"\xff\xd8\xff")
+_BOMS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+)
+_MAGIC = (
+    b"\x7fELF",
+    b"\x89PNG",
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\x1f\x8b",
+    b"\xd4\xc3\xb2\xa1",
+    b"\xa1\xb2\xc3\xd4",
+    b"\x0a\x0d\x0d\x0a",
+    b"GIF8",
+    b"\xff\xd8\xff",
+)
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[str]]:
@@ -30,7 +49,9 @@ def decode(data: bytes, name: str) -> tuple[str, list[str]]:
         InputError: the bytes are no text, or more than can be held at once.
     """
     if len(data) > MAX_BYTES:
-        raise InputError(f"{name}: larger than {MAX_BYTES // 1_000_000} MB; cut out the hours around the failure, e.g. with grep on the peer's address")
+        raise InputError(
+            f"{name}: larger than {MAX_BYTES // 1_000_000} MB; cut out the hours around the failure, e.g. with grep on the peer's address"
+        )
     if data.startswith(_MAGIC):
         raise InputError(f"{name}: this is a binary file, not text; paste the log or the output as text")
     for mark, codec in _BOMS:
@@ -78,7 +99,9 @@ def split(text: str) -> tuple[tuple[Line, ...], list[str]]:
             item = item[:MAX_LINE]  # noqa: PLW2901 - the rest of an over-long line is not read
         lines.append(Line(number, clean_line(item)))
     if cut:
-        notes.append(f"{cut} line{'s were' if cut > 1 else ' was'} longer than {MAX_LINE} characters and {'were' if cut > 1 else 'was'} cut")
+        notes.append(
+            f"{cut} line{'s were' if cut > 1 else ' was'} longer than {MAX_LINE} characters and {'were' if cut > 1 else 'was'} cut"
+        )
     return tuple(lines), notes
 
 

@@ -38,7 +38,9 @@ def finish(signature: Signature, captured: dict[str, str]) -> Match:
         if name in fields:
             fields[name] = words.get(fields[name], fields[name])
     held = [item for item in signature.asserts if holds(item.when, fields)]
-    return Match(signature, fields, {item.finding: item.value for item in held}, {item.finding: next(iter(item.when)) for item in held if item.when})
+    return Match(
+        signature, fields, {item.finding: item.value for item in held}, {item.finding: next(iter(item.when)) for item in held if item.when}
+    )
 
 
 class Matcher:

@@ -15,7 +15,9 @@ from assistant.reading.clean import split
 from assistant.reading.config import is_config, read_config_line
 from assistant.reading.matcher import Block, Match, Matcher, finish
 
-_PROMPT = re.compile(r"^\s*[\w.\-/]{1,64}(?:\([\w\-]{1,40}\))?[#>]\s{0,2}(?P<command>(?:sh|debug|ping|packet|more|clear|no |undebug|capture|term|conf|exit|end)\b.*|)$")
+_PROMPT = re.compile(
+    r"^\s*[\w.\-/]{1,64}(?:\([\w\-]{1,40}\))?[#>]\s{0,2}(?P<command>(?:sh|debug|ping|packet|more|clear|no |undebug|capture|term|conf|exit|end)\b.*|)$"
+)
 _COMMENT = re.compile(r"^\s*(?:!(?!!)|#\s(?!sh))")
 BLOCK_GAP = 60
 
@@ -102,7 +104,9 @@ class _Pass:
         known = self._vendor.messages.get(body.id)
         self._unread.append(Unread(line.number, line.text, loosely=known.means if known else ""))
         if known:
-            self._events.append(Event("detail", self._index, line.number, line.text, f"id {body.id}", body.time, body.peer, {}, {}, known.means))
+            self._events.append(
+                Event("detail", self._index, line.number, line.text, f"id {body.id}", body.time, body.peer, {}, {}, known.means)
+            )
         return False
 
     def _record_line(self, line: Line, text: str) -> bool:
@@ -154,8 +158,18 @@ class _Pass:
         number, text = block.places.get("state", (block.line, block.text))
         self._events.append(
             Event(
-                match.signature.event, self._index, number, text, name, None, match.fields.get("peer", ""),
-                match.fields, match.asserts, match.signature.means, match.signature.notable, places,
+                match.signature.event,
+                self._index,
+                number,
+                text,
+                name,
+                None,
+                match.fields.get("peer", ""),
+                match.fields,
+                match.asserts,
+                match.signature.means,
+                match.signature.notable,
+                places,
             )
         )
 
@@ -168,7 +182,19 @@ class _Pass:
         peer = body.peer or fields.get("peer", "")
         signature = match.signature
         self._events.append(
-            Event(signature.event, self._index, line.number, line.text, signature.id, body.time, peer, fields, match.asserts, signature.means, signature.notable)
+            Event(
+                signature.event,
+                self._index,
+                line.number,
+                line.text,
+                signature.id,
+                body.time,
+                peer,
+                fields,
+                match.asserts,
+                signature.means,
+                signature.notable,
+            )
         )
 
 
@@ -178,7 +204,9 @@ def _with_years(events: list[Event]) -> list[Event]:
     if not years:
         return events
     return [
-        structs.replace(event, time=bodies.with_year(event.time, years[-1])) if event.time is not None and bodies.lacks_year(event.time) else event
+        structs.replace(event, time=bodies.with_year(event.time, years[-1]))
+        if event.time is not None and bodies.lacks_year(event.time)
+        else event
         for event in events
     ]
 

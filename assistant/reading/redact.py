@@ -29,7 +29,46 @@ _RULES = tuple(
     )
 )
 _HINT = re.compile(r"(?i)key|secret|psk|passw|communit|xauth")
-_NOT_SECRET = frozenset({"address", "hostname", "is", "not", "for", "configured", "missing", "mismatch", "differs", "authentication", "exchange", "and", "or", "the", "in", "on", "was", "at", "found", "set", "identity", "mode", "=", "type", "policy", "from", "to", "with", "under", "of", "has", "are", "match", "lookup", "key", "keys"})
+_NOT_SECRET = frozenset(
+    {
+        "address",
+        "hostname",
+        "is",
+        "not",
+        "for",
+        "configured",
+        "missing",
+        "mismatch",
+        "differs",
+        "authentication",
+        "exchange",
+        "and",
+        "or",
+        "the",
+        "in",
+        "on",
+        "was",
+        "at",
+        "found",
+        "set",
+        "identity",
+        "mode",
+        "=",
+        "type",
+        "policy",
+        "from",
+        "to",
+        "with",
+        "under",
+        "of",
+        "has",
+        "are",
+        "match",
+        "lookup",
+        "key",
+        "keys",
+    }
+)
 _PRIVATE = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 
 

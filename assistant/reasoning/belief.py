@@ -123,7 +123,11 @@ def weights_for(network: Network, case: Case, cause: str, titles: Mapping[str, s
     if case.observations:
         table = _each(network, case)
         for column, item in enumerate(case.observations):
-            result.append(Weight(item.finding, item.value, titles.get(item.finding, item.finding), _decibans(table[:, column], row, prior), item.evidence))
+            result.append(
+                Weight(
+                    item.finding, item.value, titles.get(item.finding, item.finding), _decibans(table[:, column], row, prior), item.evidence
+                )
+            )
     return tuple(sorted(result, key=lambda weight: (-abs(weight.decibans), weight.finding)))
 
 

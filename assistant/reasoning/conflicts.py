@@ -9,7 +9,9 @@ from assistant.model.entries import Finding
 from assistant.model.observed import Observation
 
 
-def conflicts_of(observations: Sequence[Observation], overruled: Sequence[Observation], findings: Mapping[str, Finding]) -> tuple[Conflict, ...]:
+def conflicts_of(
+    observations: Sequence[Observation], overruled: Sequence[Observation], findings: Mapping[str, Finding]
+) -> tuple[Conflict, ...]:
     """Pairs that exclude each other, and answers that a device's output contradicts.
 
     ``overruled`` are claims that lost against a more reliable one about the same finding.

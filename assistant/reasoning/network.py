@@ -13,7 +13,16 @@ from typing import Any, get_args
 import numpy as np
 
 from assistant.model.entries import Cause, Finding, Role, Stage, Stalls
-from assistant.reasoning.strength import BACKGROUND, FREQUENCY, OTHER_STAGE, PRIOR_HEALTHY, PRIOR_TWO_FAULTS, PRIOR_UNKNOWN, STRENGTH, UNKNOWN_FLOOR
+from assistant.reasoning.strength import (
+    BACKGROUND,
+    FREQUENCY,
+    OTHER_STAGE,
+    PRIOR_HEALTHY,
+    PRIOR_TWO_FAULTS,
+    PRIOR_UNKNOWN,
+    STRENGTH,
+    UNKNOWN_FLOOR,
+)
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 HEALTHY = "healthy"
@@ -21,7 +30,22 @@ UNKNOWN = "unknown"
 STAGES: tuple[Stage, ...] = get_args(Stage)
 ROLES: tuple[Role, ...] = get_args(Role)
 _ORDER: dict[Stage, int] = {
-    "none": 0, "mm2": 1, "am2": 1, "init": 1, "mm3": 2, "mm4": 3, "mm5": 4, "am3": 4, "auth": 5, "mm6": 5, "xauth": 6, "p1": 7, "qm": 8, "child": 8, "up": 9, "down": 10,
+    "none": 0,
+    "mm2": 1,
+    "am2": 1,
+    "init": 1,
+    "mm3": 2,
+    "mm4": 3,
+    "mm5": 4,
+    "am3": 4,
+    "auth": 5,
+    "mm6": 5,
+    "xauth": 6,
+    "p1": 7,
+    "qm": 8,
+    "child": 8,
+    "up": 9,
+    "down": 10,
 }
 """Where in the course of a negotiation a stage lies; of two faults the earlier one stops it."""
 

@@ -12,7 +12,12 @@ from assistant.model.entries import Frequency, Strength
 from assistant.model.observed import Reliability
 
 STRENGTH: Final[dict[Strength, float]] = {
-    "always": 0.97, "usually": 0.80, "often": 0.55, "sometimes": 0.25, "rarely": 0.06, "never": 0.004,
+    "always": 0.97,
+    "usually": 0.80,
+    "often": 0.55,
+    "sometimes": 0.25,
+    "rarely": 0.06,
+    "never": 0.004,
 }
 """Share of tunnels with the cause that show the finding."""
 

@@ -35,7 +35,14 @@ class Judgement(Struct, frozen=True):
 
 
 def judge(
-    belief: Belief, causes: Mapping[str, Cause], groups: Mapping[str, Group], standing: Standing, questions: Sequence[Scored], *, understood: bool, broken: bool
+    belief: Belief,
+    causes: Mapping[str, Cause],
+    groups: Mapping[str, Group],
+    standing: Standing,
+    questions: Sequence[Scored],
+    *,
+    understood: bool,
+    broken: bool,
 ) -> Judgement:
     """Judge a belief. ``broken``: a finding is known that says the tunnel does not work."""
     if not understood:

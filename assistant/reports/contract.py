@@ -22,8 +22,13 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
         "schema": SCHEMA,
         "inputs": [
             {
-                "name": item.name, "side": item.side, "platform": item.platform, "kind": item.kind, "lines": sum(1 for line in item.lines if line.text.strip()),
-                "recognised": item.recognised, "unrecognised": len(item.unread),
+                "name": item.name,
+                "side": item.side,
+                "platform": item.platform,
+                "kind": item.kind,
+                "lines": sum(1 for line in item.lines if line.text.strip()),
+                "recognised": item.recognised,
+                "unrecognised": len(item.unread),
             }
             for item in inputs
         ],
@@ -50,14 +55,20 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
         ],
         "causes": [
             {
-                "id": item.id, "family": item.family, "title": item.title, "side": item.side, "probability": item.probability,
+                "id": item.id,
+                "family": item.family,
+                "title": item.title,
+                "side": item.side,
+                "probability": item.probability,
                 "findings": [weight.finding for weight in item.weights if weight.decibans > 0 and weight.finding in known],
             }
             for item in diagnosis.suspects
         ],
         "verdict": diagnosis.verdict,
         "headline": diagnosis.headline,
-        "conflicts": [{"text": item.text, "evidence": [_evidence(where, inputs) for where in item.evidence]} for item in diagnosis.conflicts],
+        "conflicts": [
+            {"text": item.text, "evidence": [_evidence(where, inputs) for where in item.evidence]} for item in diagnosis.conflicts
+        ],
         "question": _question(diagnosis.question),
         "fix": _fix(diagnosis.fix),
     }
@@ -82,9 +93,13 @@ def _question(question: AskedQuestion | None) -> dict[str, Any] | None:
     if question is None:
         return None
     return {
-        "id": question.id, "text": question.text, "why": question.why,
+        "id": question.id,
+        "text": question.text,
+        "why": question.why,
         "answers": [{"value": choice.value, "label": choice.label} for choice in question.answers],
-        "asks": question.asks, "cost": question.cost, "commands": [_line(command) for command in question.commands],
+        "asks": question.asks,
+        "cost": question.cost,
+        "commands": [_line(command) for command in question.commands],
     }
 
 
@@ -96,10 +111,15 @@ def _fix(fix: Advice | None) -> dict[str, Any] | None:
     if fix is None:
         return None
     return {
-        "cause": fix.cause, "title": fix.title, "side": fix.side,
+        "cause": fix.cause,
+        "title": fix.title,
+        "side": fix.side,
         "steps": [
             {
-                "text": step.text, "commands": [_line(command) for command in step.commands], "impact": step.impact, "undo": step.undo,
+                "text": step.text,
+                "commands": [_line(command) for command in step.commands],
+                "impact": step.impact,
+                "undo": step.undo,
                 "undo_commands": [_line(command) for command in step.undo_commands],
             }
             for step in fix.steps

@@ -19,12 +19,17 @@ def markdown(diagnosis: Diagnosis) -> str:
         out += ["", "## Exchange", "", *_fence(ladder(tunnel))]
     if diagnosis.suspects:
         out += ["", "## Causes", "", "| probability | cause | where |", "|---|---|---|"]
-        out += [f"| {percent(item.probability)} | {_plain(item.title)} (`{item.id}`) | {SIDES.get(item.side, item.side)} |" for item in diagnosis.suspects[:6]]
+        out += [
+            f"| {percent(item.probability)} | {_plain(item.title)} (`{item.id}`) | {SIDES.get(item.side, item.side)} |"
+            for item in diagnosis.suspects[:6]
+        ]
     head = diagnosis.suspects[0] if diagnosis.suspects else None
     if head is not None and head.weights:
         out += ["", f"## Why {_plain(head.title)}", ""]
         for weight in head.weights[:6]:
-            out.append(f"- {'for' if weight.decibans > 0 else 'against'} ({weight.decibans:+.0f} dB): {'' if weight.value else 'not so: '}{_plain(weight.title)}")
+            out.append(
+                f"- {'for' if weight.decibans > 0 else 'against'} ({weight.decibans:+.0f} dB): {'' if weight.value else 'not so: '}{_plain(weight.title)}"
+            )
             out += [f"  - {place(where, diagnosis)}: `{where.text.strip().replace('`', chr(39))[:200]}`" for where in weight.evidence[:2]]
     for conflict in diagnosis.conflicts:
         out += ["", f"**Conflict:** {_plain(conflict.text)}"]

@@ -23,7 +23,10 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False) -> str:
         out += wrap(f"Tunnel{peer}: {standing_line(tunnel.standing)}.", width)
     out += _inputs(diagnosis, width, unread=unread)
     if diagnosis.others:
-        shown = ", ".join(f"{other.peer or '?'} ({other.standing.state or 'no state'}, {verdict})" for other, verdict in zip(diagnosis.others[:6], diagnosis.others_verdicts, strict=False))
+        shown = ", ".join(
+            f"{other.peer or '?'} ({other.standing.state or 'no state'}, {verdict})"
+            for other, verdict in zip(diagnosis.others[:6], diagnosis.others_verdicts, strict=False)
+        )
         more = f" and {len(diagnosis.others) - 6} more" if len(diagnosis.others) > 6 else ""  # noqa: PLR2004
         out += wrap(f"Also seen: {shown}{more}. Use --peer to turn to one.", width)
     if tunnel is not None and tunnel.negotiations[-1].steps:
@@ -62,7 +65,10 @@ def _inputs(diagnosis: Diagnosis, width: int, *, unread: bool) -> list[str]:
         out += wrap(f"Read {item.name}{side} as {what}: {item.recognised} of {filled} lines recognised{left}{hint}.", width)
         out += [f"  note: {note}" for note in item.notes]
         if unread:
-            out += [f"  {line.line:>5}: {clip(line.text, width - 9)}" + (f"\n         loosely: {line.loosely}" if line.loosely else "") for line in item.unread]
+            out += [
+                f"  {line.line:>5}: {clip(line.text, width - 9)}" + (f"\n         loosely: {line.loosely}" if line.loosely else "")
+                for line in item.unread
+            ]
     return out
 
 

@@ -10,16 +10,36 @@ from assistant.model.observed import Evidence, Standing
 SIDES = {"local": "this end", "remote": "the far end", "between": "between the ends", "either": "either end"}
 ASKED = {"local": "You can answer this here", "remote": "Ask the far end's admin", "isp": "Ask the provider"}
 COSTS = {
-    "told": "no command needed", "show": "one show command", "debug": "a debug or capture", "far-admin": "a call to the far end", "isp": "a call to the provider",
+    "told": "no command needed",
+    "show": "one show command",
+    "debug": "a debug or capture",
+    "far-admin": "a call to the far end",
+    "isp": "a call to the provider",
     "change-window": "a change window",
 }
 VERDICTS = {
-    "found": "FOUND", "likely": "LIKELY", "open": "OPEN", "healthy": "HEALTHY", "cannot-tell": "CANNOT TELL FROM THIS END",
+    "found": "FOUND",
+    "likely": "LIKELY",
+    "open": "OPEN",
+    "healthy": "HEALTHY",
+    "cannot-tell": "CANNOT TELL FROM THIS END",
 }
 MESSAGES = {
-    "MM1": "SA: policies offered", "MM2": "SA: policy chosen", "MM3": "key exchange + nonce", "MM4": "key exchange + nonce", "MM5": "identity + hash (encrypted)",
-    "MM6": "identity + hash (encrypted)", "AM1": "SA, key exchange, identity", "AM2": "SA, key exchange, identity, hash", "AM3": "hash", "QM1": "phase 2 proposal, networks",
-    "QM2": "phase 2 answer", "QM3": "phase 2 confirmed", "INFO": "informational (notify or delete)", "TRANS": "login or mode config", "FRAG": "IKE fragment",
+    "MM1": "SA: policies offered",
+    "MM2": "SA: policy chosen",
+    "MM3": "key exchange + nonce",
+    "MM4": "key exchange + nonce",
+    "MM5": "identity + hash (encrypted)",
+    "MM6": "identity + hash (encrypted)",
+    "AM1": "SA, key exchange, identity",
+    "AM2": "SA, key exchange, identity, hash",
+    "AM3": "hash",
+    "QM1": "phase 2 proposal, networks",
+    "QM2": "phase 2 answer",
+    "QM3": "phase 2 confirmed",
+    "INFO": "informational (notify or delete)",
+    "TRANS": "login or mode config",
+    "FRAG": "IKE fragment",
 }
 
 

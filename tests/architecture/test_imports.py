@@ -15,7 +15,9 @@ HEAVY = ["textual", "rich", "networkx", "yaml", "numpy", "msgspec"]
 
 def loaded(args: list[str]) -> set[str]:
     """The watched modules that a call of the command line loads."""
-    done = subprocess.run([sys.executable, "-c", SHOW.format(args=args, watched=HEAVY)], capture_output=True, text=True, check=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", SHOW.format(args=args, watched=HEAVY)], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     return set(done.stdout.rpartition("LOADED")[2].split())
 
 
@@ -43,8 +45,14 @@ def test_explain_loads_no_screen_and_no_graph() -> None:
 def test_a_layer_alone_loads_no_screen(layer: str) -> None:
     """The core stays free of the screen, whoever imports it."""
     done = subprocess.run(
-        [sys.executable, "-c", f"import sys, assistant.{layer}; print(*[n for n in ('textual', 'rich', 'networkx', 'yaml') if n in sys.modules])"],
-        capture_output=True, text=True, check=True,
+        [
+            sys.executable,
+            "-c",
+            f"import sys, assistant.{layer}; print(*[n for n in ('textual', 'rich', 'networkx', 'yaml') if n in sys.modules])",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert done.stdout.split() == []

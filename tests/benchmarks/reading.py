@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from assistant.dialogue import Session
@@ -27,7 +28,10 @@ def main() -> None:
     """Print the table."""
     own = mind()
     debug = SEED * 300
-    other = "Jun 10 2010 17:36:05: %ASA-6-302013: Built outbound TCP connection 1 for outside:198.51.100.7/443 to inside:10.0.0.1/50000\n" * 8000
+    other = (
+        "Jun 10 2010 17:36:05: %ASA-6-302013: Built outbound TCP connection 1 for outside:198.51.100.7/443 to inside:10.0.0.1/50000\n"
+        * 8000
+    )
     rows = [
         ("IKE debug, every line understood", debug, 3),
         ("syslog about something else", other, 3),
@@ -35,7 +39,7 @@ def main() -> None:
     ]
     print(f"{'text':36}{'MB':>7}{'s':>8}{'MB/s':>8}")
     for name, text, rounds in rows:
-        seconds = median(lambda text=text: own.reader.read(text, name="x", side="local", index=0), rounds)
+        seconds = median(partial(own.reader.read, text, name="x", side="local", index=0), rounds)
         print(f"{name:36}{len(text) / 1e6:>7.2f}{seconds:>8.3f}{len(text) / 1e6 / seconds:>8.1f}")
     session = Session(own)
     print(f"{'seed log, paste to diagnosis':36}{len(SEED) / 1e6:>7.3f}{median(lambda: session.paste(SEED), 9):>8.3f}")

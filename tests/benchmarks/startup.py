@@ -30,7 +30,7 @@ def main() -> None:
     """Run the rounds and print the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for name, args in COMMANDS.items():  # once for the page cache and the compiled knowledge
+    for args in COMMANDS.values():  # once for the page cache and the compiled knowledge
         subprocess.run([sys.executable, *args], capture_output=True, check=True)
     for number in range(rounds):
         order = list(COMMANDS.items())

@@ -140,7 +140,16 @@ def test_a_value_that_is_no_address_enters_no_command(session: Session) -> None:
 
 def test_chat_survives_bad_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, seed: str) -> None:
     """A line that is no JSON, or asks for nothing known, is answered with an error and changes nothing."""
-    orders = ["no json", "[1]", '{"dance": true}', '{"undo": true}', json.dumps({"paste": seed}), '{"answer": {"question": "far-tunnel-group", "value": "purple"}}', '{"say": "[bold]x"}', '{"quit": true}']
+    orders = [
+        "no json",
+        "[1]",
+        '{"dance": true}',
+        '{"undo": true}',
+        json.dumps({"paste": seed}),
+        '{"answer": {"question": "far-tunnel-group", "value": "purple"}}',
+        '{"say": "[bold]x"}',
+        '{"quit": true}',
+    ]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(orders).encode())))
 
     assert main(["chat", "--json"]) == 0

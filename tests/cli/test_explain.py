@@ -28,7 +28,14 @@ def test_the_seed_log_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert said["schema"] == "mmwait.diagnosis/1"
     assert set(said) >= {"schema", "inputs", "tunnel", "stage", "findings", "causes", "verdict", "conflicts", "question", "fix"}
-    assert said["stage"] == {"state": "MM_WAIT_MSG4", "phase": 1, "last_sent": "MM3", "last_received": "MM2", "awaited": "MM4", "stalled": True}
+    assert said["stage"] == {
+        "state": "MM_WAIT_MSG4",
+        "phase": 1,
+        "last_sent": "MM3",
+        "last_received": "MM2",
+        "awaited": "MM4",
+        "stalled": True,
+    }
     assert said["tunnel"]["role"] == "initiator"
     assert said["tunnel"]["peer"] == "233.22.22.233"
     assert {item["id"] for item in said["causes"][:3]} == {"wrong-peer-ip", "missing-tunnel-group", "missing-psk"}
@@ -54,7 +61,17 @@ def test_the_seed_log_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(SEED)]) == 0
     text = capsys.readouterr().out
 
-    for words in ("MM_WAIT_MSG4", "initiator", "+8s", "RESENT MM3", "MM4 awaited, never came", "line 25", "line 28", "QUESTION", "show running-config tunnel-group"):
+    for words in (
+        "MM_WAIT_MSG4",
+        "initiator",
+        "+8s",
+        "RESENT MM3",
+        "MM4 awaited, never came",
+        "line 25",
+        "line 28",
+        "QUESTION",
+        "show running-config tunnel-group",
+    ):
         assert words in text
     assert max(len(line) for line in text.splitlines()) <= 100
 
@@ -133,7 +150,15 @@ def test_annotate_keeps_every_line_and_marks_the_turning_points(capsys: pytest.C
     source = SEED.read_text(encoding="utf-8").splitlines()
 
     assert own == source
-    for number, words in ((1, "attempt starts"), (10, "proposal is accepted"), (23, "seconds of silence"), (23, "key-acquire"), (25, "sent again 8 s"), (26, "notify in the clear"), (28, "INVALID_COOKIE")):
+    for number, words in (
+        (1, "attempt starts"),
+        (10, "proposal is accepted"),
+        (23, "seconds of silence"),
+        (23, "key-acquire"),
+        (25, "sent again 8 s"),
+        (26, "notify in the clear"),
+        (28, "INVALID_COOKIE"),
+    ):
         before: list[str] = []
         index = where[number - 1] - 1
         while out[index].startswith("! --- "):

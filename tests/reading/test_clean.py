@@ -64,7 +64,11 @@ def test_broken_bytes_are_shown_as_such() -> None:
     assert "1 bytes" in notes[0]
 
 
-@pytest.mark.parametrize("data", [b"\x7fELF\x02\x01", b"\x89PNG\r\n", b"PK\x03\x04zip", bytes(range(256)) * 50, b"\x00" * 4000], ids=["elf", "png", "zip", "every byte", "nuls"])
+@pytest.mark.parametrize(
+    "data",
+    [b"\x7fELF\x02\x01", b"\x89PNG\r\n", b"PK\x03\x04zip", bytes(range(256)) * 50, b"\x00" * 4000],
+    ids=["elf", "png", "zip", "every byte", "nuls"],
+)
 def test_a_binary_file_is_refused_in_one_line(data: bytes) -> None:
     """The message says what to do instead."""
     with pytest.raises(InputError, match="binary file, not text; paste") as caught:

@@ -15,7 +15,7 @@ LINES = [
     "crypto isakmp key {} address 192.0.2.1 255.255.255.0",
     "crypto isakmp key 6 {} address 192.0.2.1",
     "isakmp key {} address 192.0.2.1 netmask 255.255.255.255",
-    "    pre-shared-key ascii-text \"{}\";",
+    '    pre-shared-key ascii-text "{}";',
     ' 192.0.2.1 203.0.113.5 : PSK "{}"',
     "set psksecret {}",
     "set psksecret ENC {}",

@@ -1,7 +1,7 @@
 """Every golden conversation is replayed: what is concluded is asserted exactly, the wording is kept beside it.
 
 A transcript is ``transcripts/<platform>/<name>.yaml``; the conversation as a person reads it is the
-``.txt`` beside it, rewritten by ``python tests/transcripts/record.py`` and read in the diff.
+``.txt`` beside it, rewritten by ``python -m tests.transcripts.record`` and read in the diff.
 """
 
 from __future__ import annotations
@@ -15,12 +15,36 @@ import yaml
 from assistant.dialogue import Mind
 from assistant.reports import contract
 
-from .replaying import FOLDER, ROOT, Turn, play, wording
+from .replaying import FOLDER, Turn, play, wording
 
 FILES = sorted(FOLDER.rglob("*.yaml"))
 EXPECTED = {
-    "state", "role", "stalled", "awaited", "last_sent", "verdict", "first", "first_of", "at_least", "at_most", "behind", "asks", "asks_one_of", "finds", "lines",
-    "fix", "fix_side", "commands", "verify", "message", "conflicts", "unrecognised", "others", "peer", "headline", "decides",
+    "state",
+    "role",
+    "stalled",
+    "awaited",
+    "last_sent",
+    "verdict",
+    "first",
+    "first_of",
+    "at_least",
+    "at_most",
+    "behind",
+    "asks",
+    "asks_one_of",
+    "finds",
+    "lines",
+    "fix",
+    "fix_side",
+    "commands",
+    "verify",
+    "message",
+    "conflicts",
+    "unrecognised",
+    "others",
+    "peer",
+    "headline",
+    "decides",
 }
 
 
@@ -41,10 +65,12 @@ def test_the_wording_is_the_one_that_was_read(path: Path, shipped: Mind) -> None
     """The words a user sees change only on purpose."""
     kept = path.with_suffix(".txt")
 
-    assert kept.read_text(encoding="utf-8") == wording(yaml.safe_load(path.read_text(encoding="utf-8")), shipped), f"run: python {ROOT.name}/transcripts/record.py"
+    assert kept.read_text(encoding="utf-8") == wording(yaml.safe_load(path.read_text(encoding="utf-8")), shipped), (
+        "run: python -m tests.transcripts.record"
+    )
 
 
-def _check(turn: Turn) -> None:  # noqa: C901, PLR0912 - one branch an expectation
+def _check(turn: Turn) -> None:
     want: dict[str, Any] = turn.expect
     unknown = set(want) - EXPECTED
     assert not unknown, f"{turn.name}: expects unknown things {unknown}"
@@ -55,10 +81,19 @@ def _check(turn: Turn) -> None:  # noqa: C901, PLR0912 - one branch an expectati
     ranked = [item["id"] for item in said["causes"] if item["id"] != "unknown"]
     findings = {item["id"]: item for item in said["findings"]}
     for key, got in (
-        ("state", said["stage"]["state"]), ("role", said["tunnel"]["role"]), ("stalled", said["stage"]["stalled"]), ("awaited", said["stage"]["awaited"]),
-        ("last_sent", said["stage"]["last_sent"]), ("verdict", said["verdict"]), ("peer", said["tunnel"]["peer"]), ("others", [item["peer"] for item in said.get("others", [])]),
-        ("asks", (said["question"] or {}).get("id")), ("fix", (said["fix"] or {}).get("cause")), ("fix_side", (said["fix"] or {}).get("side")),
-        ("unrecognised", sum(item["unrecognised"] for item in said["inputs"])), ("conflicts", len(said["conflicts"])),
+        ("state", said["stage"]["state"]),
+        ("role", said["tunnel"]["role"]),
+        ("stalled", said["stage"]["stalled"]),
+        ("awaited", said["stage"]["awaited"]),
+        ("last_sent", said["stage"]["last_sent"]),
+        ("verdict", said["verdict"]),
+        ("peer", said["tunnel"]["peer"]),
+        ("others", [item["peer"] for item in said.get("others", [])]),
+        ("asks", (said["question"] or {}).get("id")),
+        ("fix", (said["fix"] or {}).get("cause")),
+        ("fix_side", (said["fix"] or {}).get("side")),
+        ("unrecognised", sum(item["unrecognised"] for item in said["inputs"])),
+        ("conflicts", len(said["conflicts"])),
     ):
         if key in want:
             assert got == want[key], f"{where}: {key}"

@@ -1,0 +1,392 @@
+"""The app: lays out the widgets, turns keys, pastes and sentences into moves, and shows what comes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from assistant.dialogue import Reply, Session
+from assistant.dialogue.moves import DONT_KNOW
+from assistant.engine import read_file
+from assistant.errors import MmwaitError
+from assistant.model.observed import Side
+from assistant.reading.clean import clean_line
+from assistant.reports.words import VERDICTS
+from assistant.tui.copying import MESSAGE, Stop, stops
+from assistant.tui.exporting import export
+from assistant.tui.keeper import SessionKeeper
+from assistant.tui.keys import BOUND, bindings
+from assistant.tui.messages import Moved, Pasted, Refused, Told
+from assistant.tui.moving import MovingApp, Order
+from assistant.tui.orders import FAR, FILE, HELP, QUIT, Typed, typed
+from assistant.tui.state import Entry, Shown, describe
+from assistant.tui.widgets.causes import CausesView
+from assistant.tui.widgets.drawn import Drawn
+from assistant.tui.widgets.fixcard import FixCard
+from assistant.tui.widgets.helpscreen import HelpScreen
+from assistant.tui.widgets.keyline import KeyLine
+from assistant.tui.widgets.ladder import LadderView
+from assistant.tui.widgets.notice import Notice
+from assistant.tui.widgets.pane import Pane
+from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.question import QuestionCard
+from assistant.tui.widgets.summary import Summary
+from assistant.tui.widgets.talk import Talk
+from assistant.tui.widgets.topline import TopLine
+
+WIDE, HIGH, TINY = 140, 24, 9
+_SENTENCE = 2  # line breaks that a sentence has at most
+_SIDES = {"home": "left", "fix": "left", "ladder": "right", "why": "right"}
+
+
+class MmwaitApp(MovingApp):
+    """The conversation on a screen. From 140 columns everything is seen at once, below that one pane at a time."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "mmwait"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
+
+    def __init__(self, session: Session, files: Sequence[tuple[str, str]] = (), store: SessionKeeper | None = None) -> None:
+        super().__init__(session, store)
+        self._files = files
+        self._asked: dict[str, tuple[str, dict[str, str]]] = {}
+        self._undone: list[Entry] = []
+        self.shown = Shown(session.diagnosis, tuple(Entry(describe(move, self._asked)) for move in session.moves))
+
+    def compose(self) -> ComposeResult:
+        """Top line, panes, notice, input, keys."""
+        yield TopLine()
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                with Pane(id="home"):
+                    yield Talk()
+                    yield Summary()
+                    yield FixCard(alone=False)
+                    yield QuestionCard()
+                with Pane(id="fix"):
+                    yield FixCard(alone=True)
+                with Pane(id="docked"):
+                    yield QuestionCard()
+            with Vertical(id="right"):
+                with Pane(id="ladder"):
+                    yield LadderView()
+                with Pane(id="why"):
+                    yield CausesView()
+        yield Notice()
+        with Horizontal(id="prompt-row"):
+            yield Static(" >", id="prompt-mark", markup=False)
+            yield Prompt()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Name the panes, show what there is, read the files named at the start."""
+        for name, title in (("home", "Conversation (h)"), ("fix", "Fix (x)"), ("docked", "Question"), ("ladder", "Exchange (l)"), ("why", "Causes (w)")):
+            self.query_one(f"#{name}").border_title = title
+        self._lay_out(self.size.width, self.size.height)
+        self._show(first_stop=True)
+        if self.shown.diagnosis.question is None:
+            self.query_one(Prompt).focus()
+        for path, side in self._files:
+            self._read(path, "remote" if side == "remote" else "local")
+
+    # What is on the screen
+
+    def _show(self, *, first_stop: bool = False, **changes: object) -> None:
+        """Change what is shown, and draw it."""
+        self.shown = replace(self.shown, **changes)  # type: ignore[arg-type]
+        keys = [stop.key for stop in stops(self.shown)]
+        if first_stop or self.shown.marked not in keys:
+            self.shown = replace(self.shown, marked=keys[0] if keys else "")
+        base = self.screen_stack[0]
+        for widget in base.query(Drawn):
+            widget.show(self.shown)
+        base.query_one("#docked").display = self.shown.roomy and self.shown.diagnosis.question is not None
+        base.query_one("#prompt-mark", Static).update(" far>" if self.shown.far else " >")
+
+    def _lay_out(self, width: int, height: int) -> None:
+        base = self.screen_stack[0]
+        wide = width >= WIDE and height >= HIGH
+        base.set_class(wide, "wide")
+        base.set_class(not wide, "narrow")
+        base.set_class(height < TINY, "tiny")
+        self.shown = replace(self.shown, roomy=wide)
+        self._look()
+
+    def _look(self) -> None:
+        """Put the pane that is looked at on the screen; mark it where all are."""
+        base = self.screen_stack[0]
+        for name, side in _SIDES.items():
+            here = name == self.shown.view or (self.shown.roomy and {name, self.shown.view} == {"home", "fix"} and name == "home")
+            base.query_one(f"#{name}").set_class(here, "current").set_class(not here, "away")
+            base.query_one(f"#{side}").set_class(side != _SIDES[self.shown.view], "away")
+
+    def _pane(self) -> Pane:
+        """The pane that keys scroll."""
+        name = "home" if self.shown.roomy and self.shown.view == "fix" else self.shown.view
+        return self.screen_stack[0].query_one(f"#{name}", Pane)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Change between one pane and all of them."""
+        if not self.screen_stack[0].query(TopLine):
+            return
+        self._lay_out(event.size.width, event.size.height)
+        self._show()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Scroll the conversation to its last turn."""
+        base = self.screen_stack[0]
+        base.query_one("#home", Pane).begin_at(base.query_one(Summary))
+
+    def working(self, word: str) -> None:
+        """Say in the top line what is under way."""
+        self._show(working=word)
+
+    def notice(self, text: str) -> None:
+        """One line of news."""
+        self.screen_stack[0].query_one(Notice).say(text)
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _typing(self) -> None:
+        self._show(typing=self.screen_stack[0].query_one(Prompt).has_focus)
+
+    # What comes in
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste anywhere is taken in, whatever has the focus."""
+        event.stop()
+        self._take(event.text)
+
+    @on(Pasted)
+    def _pasted(self, message: Pasted) -> None:
+        self._take(message.text)
+
+    def _take(self, text: str) -> None:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if not text.strip():
+            self.notice("The clipboard held no text.")
+            return
+        side: Side = "remote" if self.shown.far else "local"
+        if text.strip().count("\n") < _SENTENCE:
+            text = "\n".join(clean_line(line) for line in text.split("\n"))
+        self._show(far=False)
+        self.order(Order("reading", lambda session: session.tell(text, side=side)))
+
+    @on(Told)
+    def _told(self, message: Told) -> None:
+        order = typed(message.text)
+        match order:
+            case Typed(kind="file"):
+                self._read(order.rest, "remote" if self.shown.far else "local")
+            case Typed(kind="far", rest=rest) if rest:
+                self._read(rest, "remote")
+            case Typed(kind="far"):
+                self.action_far()
+            case Typed(kind="help"):
+                self.action_help()
+            case Typed(kind="quit"):
+                self.exit()
+            case Typed(kind="unknown"):
+                self.notice(f"There is no order {order.rest}; there are {FILE} PATH, {FAR}, {FAR} PATH, {HELP} and {QUIT}.")
+            case _:
+                side: Side = "remote" if self.shown.far else "local"
+                self.order(Order("thinking", lambda session: session.tell(order.rest, side=side)))
+
+    def _read(self, path: str, side: Side) -> None:
+        if not path:
+            self.action_file()
+            return
+
+        def make(session: Session) -> Reply:
+            text, notes = read_file(path)
+            return session.paste(text, side=side, name=PurePath(path).name, notes=tuple(notes))
+
+        self._show(far=False)
+        self.order(Order("reading", make))
+
+    # What comes of it
+
+    @on(Moved)
+    def _moved(self, message: Moved) -> None:
+        diagnosis = message.reply.diagnosis
+        verdict = f"{VERDICTS.get(diagnosis.verdict, diagnosis.verdict)}: {diagnosis.headline}" if diagnosis.understood else ""
+        entries = self.shown.entries
+        if message.order == "undo":
+            self._undone.append(entries[-1])
+            entries = entries[:-1]
+        elif message.order == "redo":
+            entries = (*entries, self._undone.pop())
+        else:
+            self._undone.clear()
+            entries = (*entries, Entry(describe(message.moves[-1], self._asked), message.reply.notes, verdict))
+        if diagnosis.question is not None:
+            asked = diagnosis.question
+            self._asked[asked.id] = (asked.text, {choice.value: choice.label for choice in asked.answers})
+        self.notice(message.unsaved or (" ".join(message.reply.notes) if message.order != "move" else ""))
+        self._show(first_stop=True, diagnosis=diagnosis, entries=entries)
+        prompt = self.screen_stack[0].query_one(Prompt)
+        if prompt.has_focus and not prompt.value and not prompt.waiting and diagnosis.question is not None:
+            self.screen_stack[0].set_focus(None)
+        self.next_order()
+        self.call_after_refresh(self._begin)
+
+    @on(Refused)
+    def _refused(self, message: Refused) -> None:
+        self.notice(message.reason)
+        self.next_order()
+
+    # Keys
+
+    def action_answer(self, number: int) -> None:
+        """Answer the question that is on the screen."""
+        asked = self.shown.diagnosis.question
+        if self.busy:
+            self.notice("One moment, the last move is still being worked on.")
+        elif asked is None:
+            self.notice("There is no open question.")
+        elif number > len(asked.answers):
+            self.notice(f"The answers are 1 to {len(asked.answers)}, 0 for don't know, s to skip.")
+        else:
+            value = asked.answers[number - 1].value if number else DONT_KNOW
+            self.order(Order("thinking", lambda session: session.answer(asked.id, value)))
+
+    def action_skip(self) -> None:
+        """Skip the question."""
+        asked = self.shown.diagnosis.question
+        if asked is None or self.busy:
+            self.notice("There is no open question." if asked is None else "One moment, the last move is still being worked on.")
+        else:
+            self.order(Order("thinking", lambda session: session.skip(asked.id)))
+
+    def action_undo(self) -> None:
+        """Take the last move back."""
+        self.order(Order("thinking", lambda session: session.undo(), "undo"))
+
+    def action_redo(self) -> None:
+        """Make it again."""
+        self.order(Order("thinking", lambda session: session.redo(), "redo"))
+
+    def action_next_tunnel(self) -> None:
+        """Turn to the next tunnel, round and round."""
+        tunnel, peers = self.shown.diagnosis.tunnel, self.shown.peers
+        if tunnel is None or len(peers) < 2:  # noqa: PLR2004 - one is the one looked at
+            self.notice("Only one tunnel was seen." if peers else "No tunnel was seen yet.")
+            return
+        peer = peers[(peers.index(tunnel.peer) + 1) % len(peers)]
+        self.order(Order("thinking", lambda session: session.focus(peer)))
+
+    def action_view(self, name: str) -> None:
+        """Look at a pane."""
+        self.shown = replace(self.shown, view=name)
+        self._look()
+        self._show()
+
+    def action_scroll(self, key: str) -> None:
+        """Scroll the pane looked at."""
+        self._pane().move(key)
+
+    def action_type(self) -> None:
+        """Go to the input line; leave it where it is in use."""
+        prompt = self.query_one(Prompt)
+        if prompt.has_focus:
+            self.screen.set_focus(None)
+        else:
+            self.screen.set_focus(prompt)
+
+    def action_leave(self) -> None:
+        """Leave the input line."""
+        self.screen.set_focus(None)
+
+    def action_slash(self) -> None:
+        """Begin an order."""
+        self._begin_with("/")
+
+    def action_file(self) -> None:
+        """Ask for a file."""
+        self._begin_with(f"{FILE} ")
+
+    def _begin_with(self, text: str) -> None:
+        """Go to the input line at once, so that keys that follow fast are not taken for commands."""
+        prompt = self.query_one(Prompt)
+        self.screen.set_focus(prompt)
+        prompt.value = text if text.startswith("/") else prompt.value + text
+        prompt.cursor_position = len(prompt.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """A character that no key is bound to begins a sentence."""
+        if event.is_printable and event.character and self.focused is None and len(self.screen_stack) == 1 and event.key not in BOUND:
+            event.prevent_default()
+            self._begin_with(event.character)
+
+    def action_far(self) -> None:
+        """Take the next text as the far end's, or not."""
+        self._show(far=not self.shown.far)
+        self.notice("The next text is taken as the far end's." if self.shown.far else "The next text is taken as this end's.")
+
+    def _marked(self) -> Stop | None:
+        found = next((stop for stop in stops(self.shown) if stop.key == self.shown.marked), None)
+        if found is None:
+            self.notice("There is no command to copy yet.")
+        return found
+
+    def action_mark(self, by: int) -> None:
+        """Mark the next command or the one before, and bring it into sight."""
+        keys = [stop.key for stop in stops(self.shown)]
+        if not keys:
+            self.notice("There is no command to copy yet.")
+            return
+        self._show(marked=keys[(keys.index(self.shown.marked) + by) % len(keys)])
+        for card in self.query(Drawn):
+            row = card.row_of(self.shown.marked)
+            if row is not None and card.region and isinstance(card.parent, Pane):
+                card.parent.reveal(card, row)
+
+    def action_copy(self) -> None:
+        """Copy the marked command."""
+        stop = self._marked()
+        if stop is not None:
+            self._copy(stop.text)
+
+    def action_copy_block(self) -> None:
+        """Copy all commands of its step."""
+        stop = self._marked()
+        if stop is not None:
+            self._copy(stop.block)
+
+    def action_copy_message(self) -> None:
+        """Copy the message to the far end."""
+        advice = self.shown.diagnosis.fix
+        if advice is None or not advice.message:
+            self.notice("There is no message to the far end yet.")
+        else:
+            self._copy(advice.message, MESSAGE)
+
+    def _copy(self, text: str, what: str = "") -> None:
+        self.copy_to_clipboard(text)
+        lines = text.count("\n") + 1
+        self.notice(f"Copied: {what or (text if lines == 1 else f'{lines} lines')}")
+
+    def action_export(self) -> None:
+        """Write Markdown into the current folder."""
+        try:
+            self.notice(f"Written to {export(self.shown.diagnosis)}")
+        except MmwaitError as error:
+            self.notice(str(error))
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.push_screen(HelpScreen(self.shown))
+
+    def action_help_quit(self) -> None:
+        """What Ctrl+C is taken for: it copies in most terminals, so it does not quit."""
+        self.notice("Press Ctrl+Q to quit.")

@@ -1,0 +1,66 @@
+"""What is on the screen, as one frozen value that the app hands to every widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.dialogue import AnswerMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.moves import DONT_KNOW
+from assistant.model.diagnosis import Diagnosis
+from assistant.reading.clean import clean_line
+
+_CLIP = 160
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One turn of the conversation: what the user did, and what came of it."""
+
+    did: str
+    notes: tuple[str, ...] = ()
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The diagnosis, the conversation so far, and how it is looked at.
+
+    ``marked`` is the key of the command that a copy would take. ``roomy`` is true where everything
+    is on the screen at once.
+    """
+
+    diagnosis: Diagnosis
+    entries: tuple[Entry, ...] = ()
+    marked: str = ""
+    roomy: bool = False
+    typing: bool = False
+    far: bool = False
+    working: str = ""
+    view: str = "home"
+
+    @property
+    def peers(self) -> list[str]:
+        """Every tunnel seen, in an order that does not change when another is looked at."""
+        tunnels = [*([self.diagnosis.tunnel] if self.diagnosis.tunnel else []), *self.diagnosis.others]
+        return sorted(tunnel.peer for tunnel in tunnels)
+
+
+def describe(move: Move, asked: dict[str, tuple[str, dict[str, str]]]) -> str:
+    """A move in the user's words. ``asked`` holds the wording of the questions that were shown."""
+    match move:
+        case PasteMove(text=text, side=side, name=name):
+            lines = [line for line in text.splitlines() if line.strip()]
+            what = "Pasted" if name == "paste" else f"Read {clean_line(name)}:"
+            far = " from the far end" if side == "remote" else ""
+            first = f": {clean_line(lines[0].strip())[:_CLIP]}" if lines else ""
+            return f"{what} {len(lines)} line{'' if len(lines) == 1 else 's'}{far}{first}"
+        case SayMove(text=text):
+            return f"Said: {clean_line(text)[:_CLIP]}"
+        case AnswerMove(question=question, value=value):
+            wording, labels = asked.get(question, (question, {}))
+            label = "don't know" if value == DONT_KNOW else labels.get(value, value)
+            return f"{wording} - {label}"
+        case SkipMove(question=question):
+            return f"Skipped: {asked.get(question, (question, {}))[0]}"
+        case FocusMove(peer=peer):
+            return f"Turned to the tunnel with {clean_line(peer) or 'an unnamed peer'}"

@@ -1,0 +1,49 @@
+"""The exchange drawn as a ladder, then what was read and what was not."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from assistant.model.observed import Input
+from assistant.reports import ladder
+from assistant.tui.lines import broken, heading, row, rows
+from assistant.tui.state import Shown
+from assistant.tui.widgets.drawn import Drawn
+
+_UNREAD = 200
+
+
+class LadderView(Drawn):
+    """Who sent what and when, with line numbers."""
+
+    def draw(self, shown: Shown, width: int) -> list[Content]:
+        """The ladder of the tunnel looked at, then the texts."""
+        diagnosis = shown.diagnosis
+        tunnel = diagnosis.tunnel
+        if tunnel is not None and tunnel.negotiations and tunnel.negotiations[-1].steps:
+            out = [line for text in ladder(tunnel, width=width) for line in broken(text, width)]
+        elif diagnosis.inputs:
+            out = rows("No message of the exchange is in what was read; a debug or a syslog at level 7 shows them.", width)
+        else:
+            out = rows("Nothing was read yet.", width)
+        if diagnosis.inputs:
+            out += [row(""), *heading("READ", width)]
+        for item in diagnosis.inputs:
+            out += _read(item, width)
+        return out
+
+
+def _read(item: Input, width: int) -> list[Content]:
+    filled = sum(1 for line in item.lines if line.text.strip())
+    far = " from the far end" if item.side == "remote" else ""
+    what = f"as {item.platform} {item.kind}" if item.platform != "unknown" else "as nothing known"
+    out = rows(f"{item.name}{far} {what}: {item.recognised} of {filled} lines recognised.", width, "", "  ")
+    out += [line for note in item.notes for line in rows(f"  note: {note}", width, "", "    ")]
+    if item.unread:
+        out += rows("  Not recognised:", width)
+    for line in item.unread[:_UNREAD]:
+        out += broken(f"  {line.line:>5}: {line.text.strip()}", width, "dim", " " * 9)
+        out += rows(f"         loosely: {line.loosely}", width, "", " " * 11) if line.loosely else []
+    if len(item.unread) > _UNREAD:
+        out += rows(f"  and {len(item.unread) - _UNREAD} more", width)
+    return out
