@@ -34,12 +34,18 @@ def broken(text: str, width: int, style: str = "", hang: str = "") -> list[Conte
 
 def heading(text: str, width: int) -> list[Content]:
     """A heading, told from text by its weight and its capitals."""
-    return rows(text, width, "bold")
+    return rows(text, width, "bold $accent")
 
 
 def clickable(lines: Iterable[Content], action: str) -> list[Content]:
     """Lines that run an action of the app when they are clicked."""
     return [line.stylize(Style.from_meta({"@click": action})) for line in lines]
+
+
+def badge(verdict: str) -> str:
+    """The style of a verdict: reversed, so that it stands out without colour as well."""
+    colours = {"found": " $warning", "likely": " $warning", "healthy": " $success"}
+    return "bold reverse" + colours.get(verdict, "")
 
 
 def bar(probability: float, width: int = BAR) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from assistant.reports.text import reasons
+from assistant.reports.text import clip, reasons
 from assistant.reports.words import SIDES, percent
 from assistant.tui.lines import bar, broken, row, rows
 from assistant.tui.state import Shown
@@ -13,6 +13,18 @@ from assistant.tui.widgets.drawn import Drawn
 _MOST_REASONS = 8
 _LEAST = 0.005
 _PROVEN = 0.02
+_UNWRAPPED = 10_000
+_INDENT = "   "
+
+
+def _reason(text: str, width: int) -> list[Content]:
+    """A reason at word breaks; a quoted line in two rows at most, since its end says more than its time stamp."""
+    quoted = text.startswith(" " * 15)
+    text = text.strip()
+    if not quoted:
+        return rows(f"{_INDENT}{text}", width, "", _INDENT + " " * 8)
+    lead = _INDENT + " " * 8
+    return broken(lead + clip(text, 2 * max(width - len(lead), 12)), width, "dim", lead)
 
 
 class CausesView(Drawn):
@@ -33,10 +45,9 @@ class CausesView(Drawn):
             where = f" ({SIDES.get(item.side, item.side)})" if item.id != "unknown" else ""
             lines = rows(f"{bar(item.probability)} {percent(item.probability):>5}  {item.title}{where}", width, "bold", " " * lead)
             out += lines
-            out += rows(f"{' ' * 7}look: {item.look}", width, "", " " * 13) if item.look and item.probability >= _PROVEN else []
+            out += rows(f"{_INDENT}look    {item.look}", width, "", _INDENT + " " * 8) if item.look and item.probability >= _PROVEN else []
             if item.probability >= _PROVEN:
-                for text in reasons(item, diagnosis, max(width, 40), _MOST_REASONS):
-                    out += broken(text, width, "dim" if text.startswith(" " * 15) else "", " " * 15 if width > 40 else "  ")  # noqa: PLR2004 - room to indent
+                out += [line for text in reasons(item, diagnosis, _UNWRAPPED, _MOST_REASONS) for line in _reason(text, width)]
         if small:
             out += [row(""), *rows(f"{small} more below 0.5 %, as good as ruled out by what is known.", width, "dim")]
         return [

@@ -12,7 +12,7 @@ from assistant.tui.trouble import record
 class Drawn(Static):
     """Text drawn anew whenever what is shown or the width changes. Every item of ``draw`` is one row."""
 
-    DEFAULT_CSS = "Drawn { height: auto; width: 1fr; }"
+    DEFAULT_CSS = "Drawn { height: auto; width: 1fr; link-style: none; link-background: transparent; link-style-hover: bold; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__("", markup=False, id=id, classes=classes)

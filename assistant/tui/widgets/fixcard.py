@@ -28,8 +28,6 @@ class FixCard(Drawn):
             return rows("No fix yet: the cause is not narrowed down far enough. h goes back to the question.", width) if self._alone else []
         out = [] if self._alone else [row("")]
         out += heading(f"FIX ({SIDES.get(advice.side, advice.side)}): {advice.title}", width)
-        if advice.missing:
-            out += rows(f"Not known from what was read, fill in by hand: {', '.join(advice.missing)}.", width, "", "  ")
         self._steps(out, advice, shown, width)
         self._checks(out, advice, shown, width)
         if advice.message:

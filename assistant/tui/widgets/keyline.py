@@ -22,6 +22,6 @@ class KeyLine(Drawn):
             found.pop(-3 if len(found) > 3 else 0)  # noqa: PLR2004 - help and quit stay
         out: list[Content] = []
         for key, word, action in found:
-            item = Content.assemble(" ", (key, "bold"), f" {word} ")
+            item = Content.assemble(" ", (key, "bold $accent"), f" {word} ")
             out.append(item.stylize(Style.from_meta({"@click": f"app.{action}"})) if action else item)
         return [Content("").join(out)]

@@ -19,13 +19,14 @@ class QuestionCard(Drawn):
         asked = shown.diagnosis.question
         if asked is None:
             return []
-        out = rows(f"QUESTION: {asked.text}", width, "bold", "  ")
+        lines = rows(f"QUESTION: {asked.text}", width, "bold", "  ")
+        out = [lines[0].stylize("$accent", 0, 9), *lines[1:]]
         out += rows(f"Why: {asked.why} {ASKED.get(asked.asks, asked.asks)} ({COSTS.get(asked.cost, asked.cost)}).", width, "", "  ")
         for number, choice in enumerate(asked.answers, start=1):
             would = f" - {choice.would}" if choice.would else ""
             lines = rows(f"  {number}  {choice.label}{would}", width, "", "     ")
-            out += clickable([lines[0].stylize("bold", 2, 3), *lines[1:]], f"app.answer({number})")
-        last = Content("  0  Don't know    s  Skip").stylize("bold", 2, 3).stylize("bold", 19, 20)
+            out += clickable([lines[0].stylize("bold $accent", 2, 3), *lines[1:]], f"app.answer({number})")
+        last = Content("  0  Don't know    s  Skip").stylize("bold $accent", 2, 3).stylize("bold $accent", 19, 20)
         out += clickable([last], "app.answer(0)")
         if asked.commands:
             where = "from the far end" if asked.asks == "remote" else "from here"

@@ -7,7 +7,7 @@ from textual.content import Content
 from assistant.model.diagnosis import Diagnosis
 from assistant.reports.text import clip
 from assistant.reports.words import VERDICTS, place, standing_line
-from assistant.tui.lines import broken, clickable, heading, row, rows
+from assistant.tui.lines import badge, broken, clickable, heading, row, rows
 from assistant.tui.state import Shown
 from assistant.tui.widgets.drawn import Drawn
 
@@ -36,7 +36,7 @@ class Summary(Drawn):
             return [*out, *([row("")] if out else []), *_begin(width)]
         verdict = VERDICTS.get(diagnosis.verdict, diagnosis.verdict.upper())
         lines = rows(f"{verdict}: {diagnosis.headline}", width, "bold")
-        out += [lines[0].stylize("reverse", 0, min(len(verdict), len(lines[0]))), *lines[1:]]
+        out += [lines[0].stylize(badge(diagnosis.verdict), 0, min(len(verdict), len(lines[0]))), *lines[1:]]
         if diagnosis.tunnel is not None:
             peer = f" with {diagnosis.tunnel.peer}" if diagnosis.tunnel.peer else ""
             out += rows(f"Tunnel{peer}: {standing_line(diagnosis.tunnel.standing)}.", width, "", "  ")
@@ -49,7 +49,7 @@ class Summary(Drawn):
             more = f" and {len(diagnosis.others) - _OTHERS} more" if len(diagnosis.others) > _OTHERS else ""
             out += clickable(rows(f"Also seen: {seen}{more}. t turns to the next.", width, "", "  "), "app.next_tunnel")
         if diagnosis.fix is not None and not shown.roomy and diagnosis.question is not None:
-            out += clickable(rows(f"FIX READY, x shows it: {diagnosis.fix.title}", width, "bold", "  "), "app.view('fix')")
+            out += clickable(rows(f"FIX READY, x shows it: {diagnosis.fix.title}", width, "bold $accent", "  "), "app.view('fix')")
         if diagnosis.decides and diagnosis.question is None:
             out += rows(f"What would decide: {diagnosis.decides}", width, "", "  ")
         return out

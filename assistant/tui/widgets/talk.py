@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from assistant.reports.text import clip
 from assistant.tui.lines import row, rows
 from assistant.tui.state import Shown
 from assistant.tui.widgets.drawn import Drawn
@@ -21,7 +22,7 @@ class Talk(Drawn):
         if len(shown.entries) > _SHOWN:
             out.append(row(f"({len(shown.entries) - _SHOWN} earlier turns not shown)", "dim"))
         for number, entry in enumerate(entries, start=1):
-            out += rows(f"You: {entry.did}", width, "bold", "     ")[:3]
+            out.append(row(clip(f"You: {entry.did}", width), "bold"))
             if number == len(entries):
                 break
             for note in (*entry.notes, entry.verdict):

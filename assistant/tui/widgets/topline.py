@@ -6,6 +6,7 @@ from textual.content import Content
 
 from assistant.reports.text import clip
 from assistant.reports.words import VERDICTS
+from assistant.tui.lines import badge
 from assistant.tui.state import Shown
 from assistant.tui.widgets.drawn import Drawn
 
@@ -15,7 +16,7 @@ class TopLine(Drawn):
 
     DEFAULT_CSS = "TopLine { height: 1; width: 1fr; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }"
 
-    def draw(self, shown: Shown, width: int) -> list[Content]:
+    def draw(self, shown: Shown, width: int) -> list[Content]:  # noqa: ARG002 - one row at any width
         """One row."""
         diagnosis = shown.diagnosis
         if not diagnosis.understood:
@@ -23,7 +24,7 @@ class TopLine(Drawn):
         else:
             standing = diagnosis.tunnel.standing if diagnosis.tunnel else None
             state = (standing.state or (standing.stage or "")) if standing else ""
-            parts = [(state or "no state shown", "bold"), (VERDICTS.get(diagnosis.verdict, diagnosis.verdict.upper()), "bold reverse")]
+            parts = [(state or "no state shown", "bold"), (VERDICTS.get(diagnosis.verdict, diagnosis.verdict.upper()), badge(diagnosis.verdict))]
             if diagnosis.tunnel is not None and diagnosis.tunnel.peer:
                 parts.append((f"peer {clip(diagnosis.tunnel.peer, 45)}", ""))
             if diagnosis.others and diagnosis.tunnel is not None:
