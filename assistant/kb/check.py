@@ -178,10 +178,14 @@ def _platforms(loaded: Loaded) -> None:
                 loaded.fault(key, f"repairs unknown cause {fix.cause!r}{_near(fix.cause, knowledge.causes)}")
             _need_findings(loaded, key, fix.when)
             for step in fix.steps:
+                _fields(loaded, key, step.text)
+                _fields(loaded, key, step.undo)
                 _commands(loaded, key, (*step.commands, *step.undo_commands))
             for check_ in fix.verify:
                 if check_.intent not in home.intents:
                     loaded.fault(key, f"verifies by unknown intent {check_.intent!r}{_near(check_.intent, home.intents)}")
+                _fields(loaded, key, check_.expect)
+                _fields(loaded, key, check_.otherwise)
             if not fix.verify:
                 loaded.fault(key, "says nothing of how to verify it")
             _fields(loaded, key, fix.message)
@@ -222,7 +226,8 @@ def linear_time(pattern: str) -> str:
 
 def _commands(loaded: Loaded, key: str, commands: Iterable[Command]) -> None:
     for command in commands:
-        _fields(loaded, key, command.run)
+        for text in (command.run, command.expect, command.bad):
+            _fields(loaded, key, text)
 
 
 def _obtainable(loaded: Loaded) -> None:

@@ -1,4 +1,4 @@
-"""The app: lays out the widgets, turns keys, pastes and sentences into moves, and shows what comes of them."""
+"""The app: turns keys, pastes and sentences into moves, and shows what comes of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from pathlib import PurePath
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
 
 from assistant.dialogue import Reply, Session
 from assistant.dialogue.moves import DONT_KNOW
@@ -25,30 +22,20 @@ from assistant.tui.exporting import export
 from assistant.tui.keeper import SessionKeeper
 from assistant.tui.keys import BOUND, bindings
 from assistant.tui.messages import Moved, Pasted, Refused, Told
-from assistant.tui.moving import MovingApp, Order
+from assistant.tui.moving import Order
 from assistant.tui.orders import FAR, FILE, HELP, QUIT, Typed, typed
-from assistant.tui.state import Entry, Shown, describe
-from assistant.tui.widgets.causes import CausesView
+from assistant.tui.showing import ShowingApp
+from assistant.tui.state import Entry, describe
 from assistant.tui.widgets.drawn import Drawn
-from assistant.tui.widgets.fixcard import FixCard
 from assistant.tui.widgets.helpscreen import HelpScreen
-from assistant.tui.widgets.keyline import KeyLine
-from assistant.tui.widgets.ladder import LadderView
-from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.pane import Pane
 from assistant.tui.widgets.prompt import Prompt
-from assistant.tui.widgets.question import QuestionCard
-from assistant.tui.widgets.summary import Summary
-from assistant.tui.widgets.talk import Talk
-from assistant.tui.widgets.topline import TopLine
 
-WIDE, HIGH, TINY = 140, 24, 9
 _SENTENCE = 2  # line breaks that a sentence has at most
-_SIDES = {"home": "left", "fix": "left", "ladder": "right", "why": "right"}
 
 
-class MmwaitApp(MovingApp):
-    """The conversation on a screen. From 140 columns everything is seen at once, below that one pane at a time."""
+class MmwaitApp(ShowingApp):
+    """The conversation on a screen."""
 
     CSS_PATH = "app.tcss"
     TITLE = "mmwait"
@@ -58,107 +45,12 @@ class MmwaitApp(MovingApp):
     def __init__(self, session: Session, files: Sequence[tuple[str, str]] = (), store: SessionKeeper | None = None) -> None:
         super().__init__(session, store)
         self._files = files
-        self._asked: dict[str, tuple[str, dict[str, str]]] = {}
         self._undone: list[Entry] = []
-        self.shown = Shown(session.diagnosis, tuple(Entry(describe(move, self._asked)) for move in session.moves))
 
-    def compose(self) -> ComposeResult:
-        """Top line, panes, notice, input, keys."""
-        yield TopLine()
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
-                with Pane(id="home"):
-                    yield Talk()
-                    yield Summary()
-                    yield FixCard(alone=False)
-                    yield QuestionCard()
-                with Pane(id="fix"):
-                    yield FixCard(alone=True)
-                with Pane(id="docked"):
-                    yield QuestionCard()
-            with Vertical(id="right"):
-                with Pane(id="ladder"):
-                    yield LadderView()
-                with Pane(id="why"):
-                    yield CausesView()
-        yield Notice()
-        with Horizontal(id="prompt-row"):
-            yield Static(" >", id="prompt-mark", markup=False)
-            yield Prompt()
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Name the panes, show what there is, read the files named at the start."""
-        for name, title in (("home", "Conversation (h)"), ("fix", "Fix (x)"), ("docked", "Question"), ("ladder", "Exchange (l)"), ("why", "Causes (w)")):
-            self.query_one(f"#{name}").border_title = title
-        self._lay_out(self.size.width, self.size.height)
-        self._show(first_stop=True)
-        if self.shown.diagnosis.question is None:
-            self.query_one(Prompt).focus()
+    def on_ready(self) -> None:
+        """Read the files named at the start."""
         for path, side in self._files:
             self._read(path, "remote" if side == "remote" else "local")
-
-    # What is on the screen
-
-    def _show(self, *, first_stop: bool = False, **changes: object) -> None:
-        """Change what is shown, and draw it."""
-        self.shown = replace(self.shown, **changes)  # type: ignore[arg-type]
-        keys = [stop.key for stop in stops(self.shown)]
-        if first_stop or self.shown.marked not in keys:
-            self.shown = replace(self.shown, marked=keys[0] if keys else "")
-        base = self.screen_stack[0]
-        for widget in base.query(Drawn):
-            widget.show(self.shown)
-        base.query_one("#docked").display = self.shown.roomy and self.shown.diagnosis.question is not None
-        base.query_one("#prompt-mark", Static).update(" far>" if self.shown.far else " >")
-
-    def _lay_out(self, width: int, height: int) -> None:
-        base = self.screen_stack[0]
-        wide = width >= WIDE and height >= HIGH
-        base.set_class(wide, "wide")
-        base.set_class(not wide, "narrow")
-        base.set_class(height < TINY, "tiny")
-        self.shown = replace(self.shown, roomy=wide)
-        self._look()
-
-    def _look(self) -> None:
-        """Put the pane that is looked at on the screen; mark it where all are."""
-        base = self.screen_stack[0]
-        for name, side in _SIDES.items():
-            here = name == self.shown.view or (self.shown.roomy and {name, self.shown.view} == {"home", "fix"} and name == "home")
-            base.query_one(f"#{name}").set_class(here, "current").set_class(not here, "away")
-            base.query_one(f"#{side}").set_class(side != _SIDES[self.shown.view], "away")
-
-    def _pane(self) -> Pane:
-        """The pane that keys scroll."""
-        name = "home" if self.shown.roomy and self.shown.view == "fix" else self.shown.view
-        return self.screen_stack[0].query_one(f"#{name}", Pane)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Change between one pane and all of them."""
-        if not self.screen_stack[0].query(TopLine):
-            return
-        self._lay_out(event.size.width, event.size.height)
-        self._show()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        """Scroll the conversation to its last turn."""
-        base = self.screen_stack[0]
-        base.query_one("#home", Pane).begin_at(base.query_one(Summary))
-
-    def working(self, word: str) -> None:
-        """Say in the top line what is under way."""
-        self._show(working=word)
-
-    def notice(self, text: str) -> None:
-        """One line of news."""
-        self.screen_stack[0].query_one(Notice).say(text)
-
-    @on(events.DescendantFocus)
-    @on(events.DescendantBlur)
-    def _typing(self) -> None:
-        self._show(typing=self.screen_stack[0].query_one(Prompt).has_focus)
 
     # What comes in
 
@@ -179,7 +71,7 @@ class MmwaitApp(MovingApp):
         side: Side = "remote" if self.shown.far else "local"
         if text.strip().count("\n") < _SENTENCE:
             text = "\n".join(clean_line(line) for line in text.split("\n"))
-        self._show(far=False)
+        self.show(far=False)
         self.order(Order("reading", lambda session: session.tell(text, side=side)))
 
     @on(Told)
@@ -211,7 +103,7 @@ class MmwaitApp(MovingApp):
             text, notes = read_file(path)
             return session.paste(text, side=side, name=PurePath(path).name, notes=tuple(notes))
 
-        self._show(far=False)
+        self.show(far=False)
         self.order(Order("reading", make))
 
     # What comes of it
@@ -228,17 +120,17 @@ class MmwaitApp(MovingApp):
             entries = (*entries, self._undone.pop())
         else:
             self._undone.clear()
-            entries = (*entries, Entry(describe(message.moves[-1], self._asked), message.reply.notes, verdict))
+            entries = (*entries, Entry(describe(message.moves[-1], self.asked), message.reply.notes, verdict))
         if diagnosis.question is not None:
             asked = diagnosis.question
-            self._asked[asked.id] = (asked.text, {choice.value: choice.label for choice in asked.answers})
+            self.asked[asked.id] = (asked.text, {choice.value: choice.label for choice in asked.answers})
         self.notice(message.unsaved or (" ".join(message.reply.notes) if message.order != "move" else ""))
-        self._show(first_stop=True, diagnosis=diagnosis, entries=entries)
+        self.show(first_stop=True, diagnosis=diagnosis, entries=entries)
         prompt = self.screen_stack[0].query_one(Prompt)
         if prompt.has_focus and not prompt.value and not prompt.waiting and diagnosis.question is not None:
             self.screen_stack[0].set_focus(None)
         self.next_order()
-        self.call_after_refresh(self._begin)
+        self.call_after_refresh(self.begin)
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:
@@ -288,12 +180,14 @@ class MmwaitApp(MovingApp):
     def action_view(self, name: str) -> None:
         """Look at a pane."""
         self.shown = replace(self.shown, view=name)
-        self._look()
-        self._show()
+        self.look()
+        self.show()
+        if self.shown.roomy and name in {"home", "fix"}:
+            self.begin()
 
     def action_scroll(self, key: str) -> None:
         """Scroll the pane looked at."""
-        self._pane().move(key)
+        self.pane().move(key)
 
     def action_type(self) -> None:
         """Go to the input line; leave it where it is in use."""
@@ -330,7 +224,7 @@ class MmwaitApp(MovingApp):
 
     def action_far(self) -> None:
         """Take the next text as the far end's, or not."""
-        self._show(far=not self.shown.far)
+        self.show(far=not self.shown.far)
         self.notice("The next text is taken as the far end's." if self.shown.far else "The next text is taken as this end's.")
 
     def _marked(self) -> Stop | None:
@@ -345,7 +239,7 @@ class MmwaitApp(MovingApp):
         if not keys:
             self.notice("There is no command to copy yet.")
             return
-        self._show(marked=keys[(keys.index(self.shown.marked) + by) % len(keys)])
+        self.show(marked=keys[(keys.index(self.shown.marked) + by) % len(keys)])
         for card in self.query(Drawn):
             row = card.row_of(self.shown.marked)
             if row is not None and card.region and isinstance(card.parent, Pane):

@@ -28,7 +28,7 @@ class Key:
 KEYS: tuple[Key, ...] = (
     Key("1,2,3,4,5,6,7,8,9", "answer", "1-9", "answer", "give that answer to the question", "Answer"),
     Key("0", "answer(0)", "0", "", "answer that you do not know", "Answer"),
-    Key("s", "skip", "s", "skip", "skip the question; it is not asked again", "Answer"),
+    Key("s", "skip", "s", "", "skip the question; it is not asked again", "Answer"),
     Key(
         "i,enter,tab",
         "type",
@@ -94,10 +94,10 @@ def hints(shown: Shown) -> list[tuple[str, str, str]]:
 def _useful(item: Key, shown: Shown) -> bool:
     diagnosis = shown.diagnosis
     match item.hint:
-        case "answer" | "skip":
+        case "answer":
             return diagnosis.question is not None
         case "fix":
-            return diagnosis.fix is not None
+            return diagnosis.fix is not None and shown.view != "fix"
         case "next tunnel":
             return bool(diagnosis.others)
         case "copy":
@@ -107,7 +107,7 @@ def _useful(item: Key, shown: Shown) -> bool:
         case "undo":
             return diagnosis.turn > 0
         case "ladder" | "why":
-            return diagnosis.understood
+            return diagnosis.understood and shown.view != item.hint
         case "home":
             return shown.view != "home"
     return True

@@ -59,7 +59,7 @@ def command_rows(run: str, where: str, width: int, *, marked: bool, indent: int 
     lead = " " * indent + ("> " if marked else "  ")
     room = width - len(lead) - len(run) - 4
     beside = f"    ! {where}" if where and len(where) + 2 <= room else ""
-    out = broken(lead + run, width, "bold reverse" if marked else "bold", " " * (indent + 2))
+    out = rows(lead + run, width, "bold reverse" if marked else "bold", " " * (indent + 2))
     out[-1] = Content.assemble(out[-1], (beside, "dim"))
     if where and not beside:
         out += rows(f"{' ' * (indent + 4)}! {where}", width, "dim", " " * (indent + 6))

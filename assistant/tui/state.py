@@ -59,7 +59,7 @@ def describe(move: Move, asked: dict[str, tuple[str, dict[str, str]]]) -> str:
         case AnswerMove(question=question, value=value):
             wording, labels = asked.get(question, (question, {}))
             label = "don't know" if value == DONT_KNOW else labels.get(value, value)
-            return f"{wording} - {label}"
+            return f"{label[:1].upper()}{label[1:]} (to: {wording})"
         case SkipMove(question=question):
             return f"Skipped: {asked.get(question, (question, {}))[0]}"
         case FocusMove(peer=peer):

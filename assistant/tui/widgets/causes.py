@@ -6,7 +6,7 @@ from textual.content import Content
 
 from assistant.reports.text import clip, reasons
 from assistant.reports.words import SIDES, percent
-from assistant.tui.lines import bar, broken, row, rows
+from assistant.tui.lines import bar, row, rows
 from assistant.tui.state import Shown
 from assistant.tui.widgets.drawn import Drawn
 
@@ -24,7 +24,7 @@ def _reason(text: str, width: int) -> list[Content]:
     if not quoted:
         return rows(f"{_INDENT}{text}", width, "", _INDENT + " " * 8)
     lead = _INDENT + " " * 8
-    return broken(lead + clip(text, 2 * max(width - len(lead), 12)), width, "dim", lead)
+    return rows(lead + clip(text, 2 * max(width - len(lead), 12)), width, "dim", lead)
 
 
 class CausesView(Drawn):

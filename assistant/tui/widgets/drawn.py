@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from assistant.tui.state import Shown
 from assistant.tui.trouble import record
 
 
+class Rewrapped(Message):
+    """A text was wrapped to another width, so that what stands under it has moved."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One of them is enough."""
+        return isinstance(message, Rewrapped)
+
+
 class Drawn(Static):
     """Text drawn anew whenever what is shown or the width changes. Every item of ``draw`` is one row."""
 
-    DEFAULT_CSS = "Drawn { height: auto; width: 1fr; link-style: none; link-background: transparent; link-style-hover: bold; }"
+    DEFAULT_CSS = "Drawn.empty { display: none; } Drawn { height: auto; width: 1fr; link-style: none; link-background: transparent; link-style-hover: bold; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__("", markup=False, id=id, classes=classes)
@@ -33,6 +42,7 @@ class Drawn(Static):
         """Wrap anew where the width has changed."""
         if self.content_size.width != self._width:
             self._redraw()
+            self.post_message(Rewrapped())
 
     def mark(self, key: str, at: int) -> None:
         """Remember the row at which something that can be copied stands."""
@@ -51,5 +61,5 @@ class Drawn(Static):
             lines = self.draw(self._shown, self._width or 76)
         except Exception as error:  # noqa: BLE001 - a fault in drawing one part must not end the conversation
             lines = [Content(record(error))]
-        self.display = bool(lines)
+        self.set_class(not lines, "empty")
         self.update(Content("\n").join(lines))

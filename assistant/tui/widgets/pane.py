@@ -20,9 +20,9 @@ class Pane(VerticalScroll, can_focus=False):
 
     def reveal(self, widget: Drawn, row: int) -> None:
         """Bring a row of one of its widgets into sight."""
-        y = widget.virtual_region.y + row
+        y = widget.virtual_region.y - self.gutter.top + row
         self.scroll_to_region(Region(0, y, 1, 1), animate=False, force=True)
 
     def begin_at(self, widget: Drawn) -> None:
         """Put a widget at the top, or as high as the text under it lets it."""
-        self.scroll_to(y=widget.virtual_region.y, animate=False, force=True)
+        self.scroll_to(y=widget.virtual_region.y - self.gutter.top, animate=False, force=True)
