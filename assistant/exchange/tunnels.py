@@ -76,8 +76,9 @@ def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, li
 
 
 def _likely_peer(device: configured.Device) -> str:
-    """The only peer a configuration names, if there is just one."""
-    peers = device.peers()
+    """The only peer that the crypto maps name; without maps the only one of the tunnel groups."""
+    mapped = list(dict.fromkeys(device.resolve(peer) for entry in device.entries.values() for peer in entry.peers))
+    peers = mapped or device.peers()
     return peers[0] if len(peers) == 1 else ""
 
 

@@ -114,16 +114,14 @@ class MmwaitApp(ShowingApp):
         verdict = f"{VERDICTS.get(diagnosis.verdict, diagnosis.verdict)}: {diagnosis.headline}" if diagnosis.understood else ""
         entries = self.shown.entries
         if message.order == "undo":
-            self._undone.append(entries[-1])
+            self._undone += entries[-1:]
             entries = entries[:-1]
-        elif message.order == "redo":
+        elif message.order == "redo" and self._undone:
             entries = (*entries, self._undone.pop())
         else:
             self._undone.clear()
             entries = (*entries, Entry(describe(message.moves[-1], self.asked), message.reply.notes, verdict))
-        if diagnosis.question is not None:
-            asked = diagnosis.question
-            self.asked[asked.id] = (asked.text, {choice.value: choice.label for choice in asked.answers})
+        self.remember(diagnosis.question)
         self.notice(message.unsaved or (" ".join(message.reply.notes) if message.order != "move" else ""))
         self.show(first_stop=True, diagnosis=diagnosis, entries=entries)
         prompt = self.screen_stack[0].query_one(Prompt)

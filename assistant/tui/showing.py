@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from assistant.dialogue import Session
+from assistant.model.diagnosis import AskedQuestion
 from assistant.tui.copying import stops
 from assistant.tui.keeper import SessionKeeper
 from assistant.tui.moving import MovingApp
@@ -37,7 +38,13 @@ class ShowingApp(MovingApp):
     def __init__(self, session: Session, store: SessionKeeper | None) -> None:
         super().__init__(session, store)
         self.asked: dict[str, tuple[str, dict[str, str]]] = {}
+        self.remember(session.diagnosis.question)
         self.shown = Shown(session.diagnosis, tuple(Entry(describe(move, self.asked)) for move in session.moves))
+
+    def remember(self, asked: AskedQuestion | None) -> None:
+        """Keep the wording of a question, to tell later what was answered."""
+        if asked is not None:
+            self.asked[asked.id] = (asked.text, {choice.value: choice.label for choice in asked.answers})
 
     def compose(self) -> ComposeResult:
         """Top line, panes, notice, input, keys."""

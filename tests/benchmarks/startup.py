@@ -13,12 +13,15 @@ import time
 from pathlib import Path
 
 SEED = Path(__file__).resolve().parent.parent / "data" / "mm_wait_msg4-asa.log"
+PYTHON = sys.executable
+SCRIPT = Path(PYTHON).parent / ("mmwait.exe" if sys.platform == "win32" else "mmwait")
+MMWAIT = [str(SCRIPT)] if SCRIPT.is_file() else [PYTHON, "-m", "assistant"]
 COMMANDS = {
-    "python -c pass": ["-c", "pass"],
-    'python -c "import networkx"': ["-c", "import networkx"],
-    "mmwait --version": ["-m", "assistant", "--version"],
-    "mmwait explain SEED": ["-m", "assistant", "explain", str(SEED)],
-    "mmwait explain --json SEED": ["-m", "assistant", "explain", "--json", str(SEED)],
+    "python -c pass": [PYTHON, "-c", "pass"],
+    'python -c "import networkx"': [PYTHON, "-c", "import networkx"],
+    "mmwait --version": [*MMWAIT, "--version"],
+    "mmwait explain SEED": [*MMWAIT, "explain", str(SEED)],
+    "mmwait explain --json SEED": [*MMWAIT, "explain", "--json", str(SEED)],
 }
 RATIOS = [
     ("mmwait --version", "python -c pass", "<= 2"),
@@ -31,12 +34,12 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for args in COMMANDS.values():  # once for the page cache and the compiled knowledge
-        subprocess.run([sys.executable, *args], capture_output=True, check=True)
+        subprocess.run(args, capture_output=True, check=True)
     for number in range(rounds):
         order = list(COMMANDS.items())
         for name, args in order if number % 2 == 0 else reversed(order):
             start = time.perf_counter()
-            subprocess.run([sys.executable, *args], capture_output=True, check=True)
+            subprocess.run(args, capture_output=True, check=True)
             times[name].append(time.perf_counter() - start)
     print(f"{'command':32}{'median ms':>10}{'min':>8}{'max':>8}   n={rounds}")
     for name, values in times.items():

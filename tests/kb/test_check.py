@@ -103,7 +103,11 @@ def plant_missing_test(folder: Path) -> tuple[str, int, str]:
 
 
 def plant_bad_yaml(folder: Path) -> tuple[str, int, str]:
-    return "findings/map.yaml", swap(folder / "findings/map.yaml", '- {id: map-bound, title: "', '- {id: map-bound, title: "" "'), "not YAML"
+    return (
+        "findings/map.yaml",
+        swap(folder / "findings/map.yaml", '- {id: map-bound, title: "', '- {id: map-bound, title: "" "'),
+        "not YAML",
+    )
 
 
 def plant_unobtainable(folder: Path) -> tuple[str, int, str]:
@@ -160,7 +164,9 @@ def test_ten_faults_are_told_at_once(folder: Path, capsys: pytest.CaptureFixture
 def test_a_sample_that_does_not_match_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Samples are run, not only read."""
     file = folder / "platforms/cisco-asa/signatures/ike-errors.yaml"
-    swap(file, "pattern: 'All SA", "pattern: 'No SA") if "pattern: 'All SA" in file.read_text(encoding="utf-8") else swap(file, "- {text: '", "- {text: 'x")
+    swap(file, "pattern: 'All SA", "pattern: 'No SA") if "pattern: 'All SA" in file.read_text(encoding="utf-8") else swap(
+        file, "- {text: '", "- {text: 'x"
+    )
 
     assert main(["kb", "check", "--folder", str(folder)]) == 1
     assert "sample" in capsys.readouterr().out
@@ -179,7 +185,9 @@ def test_a_cause_that_its_test_does_not_lead_to_is_named(folder: Path, capsys: p
 
 def test_a_newcomers_cause_needs_only_knowledge(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One cause with finding, question, fix and test: files of ``knowledge/`` alone, and the check is clean."""
-    (folder / "findings/made-up.yaml").write_text('- {id: made-up-finding, title: "Made up", says: "Made up.", background: never}\n', encoding="utf-8")
+    (folder / "findings/made-up.yaml").write_text(
+        '- {id: made-up-finding, title: "Made up", says: "Made up.", background: never}\n', encoding="utf-8"
+    )
     (folder / "causes/made-up-cause.yaml").write_text(LIKE, encoding="utf-8")
     (folder / "causes/made-up-cause.test.yaml").write_text(
         "entry: made-up-cause\ncases:\n"
