@@ -15,6 +15,7 @@ from assistant.reasoning import infer
 from assistant.reasoning.belief import Belief, case_of
 from assistant.reasoning.network import UNKNOWN
 
+
 def run(loaded: Loaded, mind: Mind) -> None:
     """Add every failed sample, near miss, cause test and broken silence to ``loaded.faults``."""
     for name, home in loaded.knowledge.platforms.items():
@@ -125,7 +126,9 @@ def _silence(loaded: Loaded, mind: Mind) -> None:
         if name.startswith("healthy-"):
             wrong = [item.finding for item in session.diagnosis.observations if item.value and mind.findings[item.finding].ends]
             if session.diagnosis.verdict != "healthy" or wrong:
-                loaded.faults.append(f"knowledge/silence/{name}:1: called {session.diagnosis.verdict}; {', '.join(wrong) or 'nothing'} speaks against it")
+                loaded.faults.append(
+                    f"knowledge/silence/{name}:1: called {session.diagnosis.verdict}; {', '.join(wrong) or 'nothing'} speaks against it"
+                )
             continue
         session.say(text)
         loaded.faults.extend(f"knowledge/silence/{name}:1: {item.finding} comes of it" for item in session.diagnosis.observations)

@@ -28,6 +28,13 @@ _SHOWN = {
     "transform_set": "<transform set>",
     "group_policy": "<group policy>",
 }
+_FAR = {
+    "peer": "<our address>",
+    "local": "<the far end's own address>",
+    "local_net": "<the far end's network> <mask>",
+    "remote_net": "<our network> <mask>",
+}
+"""The words where the commands are for the far end, whose peer is this end."""
 _SWAPPED = {"peer": "local", "local": "peer", "local_net": "remote_net", "remote_net": "local_net"}
 _TWO_SIDED = frozenset({"peer", "local", "local_net", "remote_net"})
 
@@ -65,8 +72,7 @@ def fill(text: str, values: Values) -> str:
         if value is None:
             if name not in values.missing:
                 values.missing.append(name)
-            word = _SHOWN.get(name, f"<{name}>")
-            value = word.replace("this end's", "that end's") if values.far else word
+            value = _FAR.get(name, _SHOWN.get(name, f"<{name}>")) if values.far else _SHOWN.get(name, f"<{name}>")
         result.append(value)
     return "".join(result)
 

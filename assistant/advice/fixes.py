@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from assistant.advice.commands import Values, commands_for, fill
 from assistant.advice.values import safe
-from assistant.model.diagnosis import Advice, Check, ShownStep
+from assistant.model.diagnosis import Advice, Check, ShownCommand, ShownStep
 from assistant.model.entries import Cause, Finding, Fix, Intent, Role
 from assistant.model.observed import Observation, Tunnel
 
@@ -73,12 +73,20 @@ def advise(
             continue
         checks.extend(
             Check(command.run, fill(verify.expect, here), command.where, fill(verify.otherwise, here) if verify.otherwise else "")
-            for command in commands_for(intent.commands, here)
+            for command in _one_each(commands_for(intent.commands, here))
         )
     message = fill(fix.message, here) if side != "local" or cause.side in {"either", "between"} else ""
     if message:
         message = _with_times(message, tunnel)
     return Advice(cause.id, fix.title, side, steps, tuple(checks), message, tuple(dict.fromkeys(there.missing)))
+
+
+def _one_each(shown: Sequence[ShownCommand]) -> list[ShownCommand]:
+    """The first command for each software version; an intent's further commands are variations on it."""
+    first: dict[str, ShownCommand] = {}
+    for command in shown:
+        first.setdefault(command.where, command)
+    return list(first.values())
 
 
 def _with_times(message: str, tunnel: Tunnel | None) -> str:

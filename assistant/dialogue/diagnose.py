@@ -13,7 +13,7 @@ from assistant.dialogue.understand import Understood, understand
 from assistant.exchange import tunnels_of
 from assistant.exchange.ladder import word_for
 from assistant.model.diagnosis import Advice, AskedQuestion, Choice, Diagnosis, Suspect, Weight
-from assistant.model.observed import Evidence, Input, Observation, Reliability, Standing, Tunnel
+from assistant.model.observed import Evidence, Fact, Input, Observation, Reliability, Standing, Tunnel
 from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
 from assistant.reasoning.ask import Scored
 from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
@@ -57,6 +57,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         tunnel = structs.replace(
             tunnel, negotiations=(*tunnel.negotiations[:-1], structs.replace(tunnel.negotiations[-1], standing=standing))
         )
+    tunnel = _with_said_facts(tunnel or _spoken_tunnel(standing), said)
     understood = bool(observations) or standing.stage is not None or any(item.recognised for item in inputs)
     case = case_of(mind.network, observations, standing.stage, standing.role, stalled=standing.stalled)
     belief = infer(mind.network, case)
@@ -70,7 +71,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     return Diagnosis(
         turn=len(moves),
         inputs=tuple(inputs),
-        tunnel=tunnel or _spoken_tunnel(standing),
+        tunnel=tunnel,
         others=tuple(others),
         others_verdicts=tuple(_brief(mind, other) for other in others),
         observations=tuple(observations),
@@ -173,6 +174,19 @@ def _spoken_tunnel(standing: Standing) -> Tunnel | None:
     from assistant.model.observed import Negotiation  # noqa: PLC0415 - only here
 
     return Tunnel("", "local", (Negotiation("", (), (), standing),), (), {}, (), 0)
+
+
+def _with_said_facts(tunnel: Tunnel | None, said: Sequence[tuple[int, str, Understood]]) -> Tunnel | None:
+    """Addresses that the user told, where the texts do not show them."""
+    if tunnel is None:
+        return None
+    facts = dict(tunnel.facts)
+    for number, text, understood in said:
+        for name, value in understood.facts.items():
+            if name not in tunnel.facts:
+                facts[name] = Fact(name, value, Evidence(_SAID, number, text[:200]))
+    peer = tunnel.peer or (facts["peer"].value if "peer" in facts else "")
+    return structs.replace(tunnel, facts=facts, peer=peer)
 
 
 def _suspects(mind: Mind, belief: Belief, case: Case, observations: Sequence[Observation], standing: Standing) -> tuple[Suspect, ...]:

@@ -59,11 +59,12 @@ class Understood(Struct):
     stage: Stage | None = None
     role: Role | None = None
     state: str = ""
+    facts: dict[str, str] = {}
 
     @property
     def anything(self) -> bool:
         """Whether anything was understood."""
-        return bool(self.sets or self.stage or self.role or self.state)
+        return bool(self.sets or self.stage or self.role or self.state or self.facts)
 
 
 def words_of(text: str) -> list[str]:
@@ -91,13 +92,40 @@ def find(wanted: Sequence[str], have: Sequence[str], gap: int = _GAP) -> tuple[i
 
 def understand(text: str, phrases: Iterable[Phrase], states: Iterable[StateWord]) -> Understood:
     """Everything the phrases find in the sentence. Longer phrases win over shorter ones that they contain."""
-    result = Understood({}, [])
+    result = Understood({}, [], facts={})
+    _addresses(text[:MAX_SAID], result)
     for clause in _CLAUSE.split(text[:MAX_SAID]):
         have = words_of(clause or "")
         if have and not (clause or "").rstrip().endswith("?"):
             _clause(_unconditional(have), phrases, result)
     _state_word(text[:MAX_SAID], states, result)
     return result
+
+
+_ADDRESS = r"(?P<address>[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})"
+_OWNERS = (
+    (
+        "local",
+        re.compile(
+            rf"(?i)\b(?:our|my|local|this end'?s?|this side'?s?)(?: own)?(?: (?:outside|public|peer|external|wan))?(?: (?:ip|address|ip address|end|side))+(?: is| has)?(?: the address)?[ :=]+{_ADDRESS}"
+        ),
+    ),
+    (
+        "peer",
+        re.compile(
+            rf"(?i)\b(?:peer|remote|their|far end'?s?|far side'?s?|other end'?s?|other side'?s?)(?: (?:outside|public|peer|external|wan))?(?: (?:ip|address|ip address|end|side|gateway))*(?: is| has)?(?: the address)?[ :=]+{_ADDRESS}"
+        ),
+    ),
+)
+
+
+def _addresses(text: str, result: Understood) -> None:
+    """Whose address is which, where a sentence says so."""
+    for name, pattern in _OWNERS:
+        found = pattern.search(text)
+        if found:
+            result.facts[name] = found["address"]
+            result.words.append(f"{'our' if name == 'local' else 'the peer' + chr(39) + 's'} address {found['address']}")
 
 
 def _unconditional(have: list[str]) -> list[str]:

@@ -21,7 +21,10 @@ _STAMP = re.compile(
     r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s{1,2}(?P<day>[0-9]{1,2})(?:\s(?P<year>[0-9]{4}))?,?\s(?P<clock>[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?)(?:\s(?P<late>(?:19|20)[0-9]{2}))?"
     r"|(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<isoclock>[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?)"
 )
-_MONTHS = {name: number for number, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1)
+}
 _NO_YEAR = 1904  # a leap year, so that 29 February exists; spans within one log stay right
 
 

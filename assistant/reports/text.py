@@ -145,7 +145,12 @@ def commands(shown: tuple[ShownCommand, ...], indent: str = "    ") -> list[str]
 
 def fix(advice: Advice, width: int = 80) -> list[str]:
     """The fix card: steps with commands, impact and undo; verification; the message to the other side."""
-    out = [f"FIX ({SIDES.get(advice.side, advice.side)}): {advice.title}"]
+    there = (
+        "the far end; the commands are for that device, whose peer is this end"
+        if advice.side == "remote"
+        else SIDES.get(advice.side, advice.side)
+    )
+    out = wrap(f"FIX ({there}): {advice.title}", width)
     for number, step in enumerate(advice.steps, start=1):
         out += wrap(f"{number}. {step.text}", width, "   ")
         out += commands(step.commands)
@@ -160,10 +165,13 @@ def fix(advice: Advice, width: int = 80) -> list[str]:
 
 
 def verification(checks: tuple[Check, ...], width: int) -> list[str]:
-    """Commands that verify, each with what to expect and what else it may show."""
+    """Commands that verify, with what to expect and what else they may show; variants of one check stand together."""
     out: list[str] = []
-    for check in checks:
+    for number, check in enumerate(checks):
         out.append(f"    {check.command}" + (f"    ! {check.where}" if check.where else ""))
+        following = checks[number + 1] if number + 1 < len(checks) else None
+        if following is not None and following.where and following.expect == check.expect and following.otherwise == check.otherwise:
+            continue
         out += wrap(f"      expect: {check.expect}", width, "        ")
         if check.otherwise:
             out += wrap(f"      if instead: {check.otherwise}", width, "        ")

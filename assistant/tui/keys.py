@@ -47,7 +47,7 @@ KEYS: tuple[Key, ...] = (
     Key("w,f4", "view('why')", "w F4", "why", "every cause with what speaks for and against it", "Look", always=True),
     Key("x,f5", "view('fix')", "x F5", "fix", "the fix: steps, impact, undo, verification, message", "Look", always=True),
     Key("t", "next_tunnel", "t", "next tunnel", "turn to the next tunnel of the same texts", "Look"),
-    Key("up,down,pageup,pagedown", "scroll", "Up Down", "", "scroll (also PageUp and PageDown)", "Look", always=True),
+    Key("up,down,pageup,pagedown,home,end", "scroll", "Up Down", "", "scroll (also PageUp, PageDown, Home and End)", "Look", always=True),
     Key("c", "copy", "c", "copy", "copy the command marked > (the terminal must allow it: OSC 52)", "Copy and keep"),
     Key("n", "mark(1)", "n", "", "mark the next command", "Copy and keep"),
     Key("p", "mark(-1)", "p", "", "mark the command before", "Copy and keep"),

@@ -9,7 +9,14 @@ from typing import Literal
 from assistant.reading.clean import clean_line
 
 FILE, FAR, HELP, QUIT = "/file", "/far", "/help", "/quit"
-_KINDS: dict[str, Literal["file", "far", "help", "quit"]] = {FILE: "file", FAR: "far", HELP: "help", "/?": "help", QUIT: "quit", "/q": "quit"}
+_KINDS: dict[str, Literal["file", "far", "help", "quit"]] = {
+    FILE: "file",
+    FAR: "far",
+    HELP: "help",
+    "/?": "help",
+    QUIT: "quit",
+    "/q": "quit",
+}
 _PATHS = 2
 
 

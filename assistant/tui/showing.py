@@ -16,7 +16,7 @@ from assistant.tui.keeper import SessionKeeper
 from assistant.tui.moving import MovingApp
 from assistant.tui.state import Entry, Shown, describe
 from assistant.tui.widgets.causes import CausesView
-from assistant.tui.widgets.drawn import Drawn, Rewrapped
+from assistant.tui.widgets.drawn import Drawn
 from assistant.tui.widgets.fixcard import FixCard
 from assistant.tui.widgets.keyline import KeyLine
 from assistant.tui.widgets.ladder import LadderView
@@ -73,7 +73,13 @@ class ShowingApp(MovingApp):
 
     def on_mount(self) -> None:
         """Name the panes and show what there is."""
-        for name, title in (("home", "Conversation (h)"), ("fix", "Fix (x)"), ("docked", "Question"), ("ladder", "Exchange (l)"), ("why", "Causes (w)")):
+        for name, title in (
+            ("home", "Conversation (h)"),
+            ("fix", "Fix (x)"),
+            ("docked", "Question"),
+            ("ladder", "Exchange (l)"),
+            ("why", "Causes (w)"),
+        ):
             self.query_one(f"#{name}").border_title = title
         self._lay_out(self.size.width, self.size.height)
         self.show(first_stop=True)
@@ -120,10 +126,7 @@ class ShowingApp(MovingApp):
             return
         self._lay_out(event.size.width, event.size.height)
         self.show()
-
-    @on(Rewrapped)
-    def _rewrapped(self) -> None:
-        self.call_after_refresh(self.begin)
+        self.begin()
 
     def begin(self) -> None:
         """Scroll the conversation to its last turn."""

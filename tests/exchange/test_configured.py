@@ -37,7 +37,7 @@ def known(session: Session, text: str) -> dict[str, bool]:
         (MAP + BOUND + "no crypto isakmp nat-traversal\n", "nat-t-off", True),
     ],
 )
-def test_what_a_configuration_proves(session: Session, text: str, finding: str, value: bool) -> None:  # noqa: FBT001
+def test_what_a_configuration_proves(session: Session, text: str, finding: str, value: bool) -> None:
     """Each finding with the lines that show it."""
     assert known(session, text).get(finding) is value
     item = next(item for item in session.diagnosis.observations if item.finding == finding)

@@ -132,7 +132,7 @@ def test_gaps_and_resends_of_the_seed(session: Session, seed: str) -> None:
         "1 IKE Peer: {p}\nType : user Role : {r}\nRekey : no State : {s}\n",
     ],
 )
-def test_every_state_word_that_is_shown(session: Session, word: str, role: str, stalled: bool, form: str) -> None:  # noqa: FBT001
+def test_every_state_word_that_is_shown(session: Session, word: str, role: str, stalled: bool, form: str) -> None:
     """The device's own word is kept as it is printed."""
     session.paste(form.format(p="203.0.113.5", r=role, s=word))
     tunnel = session.diagnosis.tunnel

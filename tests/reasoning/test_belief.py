@@ -59,7 +59,7 @@ def test_the_order_of_evidence_does_not_matter(items: list[tuple[str, bool, Any]
 
 
 def test_an_unknown_answer_changes_nothing(session: Any, seed: str) -> None:
-    """ "Don't know" and skipping leave the belief as it was."""
+    """A "don't know" and a skipped question leave the belief as it was."""
     before = session.paste(seed).diagnosis.suspects
     question = session.diagnosis.question.id
 

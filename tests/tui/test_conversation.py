@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,11 @@ from assistant.tui.widgets.talk import Talk
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Driver, Play
+
+
+def last(session: Session) -> Any:
+    """The last move."""
+    return session.moves[-1]
 
 
 def test_the_first_screen_says_what_to_do(play: Play) -> None:
@@ -55,13 +60,13 @@ def test_zero_is_dont_know_and_s_skips(play: Play, session: Session, seed: str) 
     async def script(driver: Driver) -> None:
         await driver.paste(seed)
         await driver.press("0")
-        assert isinstance(session.moves[-1], AnswerMove)
-        assert session.moves[-1].value == "unknown"
+        assert isinstance(last(session), AnswerMove)
+        assert last(session).value == "unknown"
 
         asked = session.diagnosis.question
         assert asked is not None
         await driver.press("s")
-        assert session.moves[-1] == SkipMove(asked.id)
+        assert last(session) == SkipMove(asked.id)
         assert session.diagnosis.question is None or session.diagnosis.question.id != asked.id
 
     play(script)
@@ -124,7 +129,7 @@ def test_undo_and_redo(play: Play, session: Session, seed: str) -> None:
         assert len(session.moves) == 2
 
         await driver.press("ctrl+z", "u", "u")
-        assert session.moves == ()
+        assert not session.moves
         assert driver.notice == "there is nothing to undo"
         assert driver.text(Talk) == ""
 
@@ -173,6 +178,8 @@ def test_a_session_that_goes_on_shows_what_was_done(play: Play, session: Session
     play(script)
 
 
-@pytest.mark.parametrize(("value", "said"), [("no", "Nothing (to: Does it?)"), ("unknown", "Don't know (to: Does it?)"), ("new", "New (to: Does it?)")])
+@pytest.mark.parametrize(
+    ("value", "said"), [("no", "Nothing (to: Does it?)"), ("unknown", "Don't know (to: Does it?)"), ("new", "New (to: Does it?)")]
+)
 def test_an_answer_is_told_in_its_own_words(value: str, said: str) -> None:
     assert describe(AnswerMove("q", value), {"q": ("Does it?", {"no": "Nothing"})}) == said

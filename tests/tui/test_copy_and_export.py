@@ -64,6 +64,11 @@ def test_a_step_and_the_message_are_copied_whole(play: Play, canned: Session) ->
     play(script, own=canned)
 
 
+def written(folder: Path) -> list[str]:
+    """The names of the exports in a folder."""
+    return sorted(path.name for path in folder.glob("*.md"))
+
+
 def test_an_export_never_overwrites(play: Play, seed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
@@ -73,7 +78,7 @@ def test_an_export_never_overwrites(play: Play, seed: str, tmp_path: Path, monke
 
         await driver.paste(seed)
         await driver.press("e", "e")
-        names = sorted(path.name for path in tmp_path.glob("*.md"))
+        names = written(tmp_path)
         assert names == ["mmwait-233.22.22.233-1.md", "mmwait-233.22.22.233-2.md"]
         assert str(tmp_path / names[1]) in driver.notice
         assert "MM_WAIT_MSG4" in (tmp_path / names[0]).read_text(encoding="utf-8").replace("\\_", "_")

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 def test_one_pane_at_a_time_with_one_key_each(play: Play, seed: str) -> None:
     async def script(driver: Driver) -> None:
         await driver.paste(seed)
-        for key, sign in (("l", "line 7"), ("w", " %  "), ("x", "FIX (" if driver.app.shown.diagnosis.fix else "No fix yet"), ("h", "QUESTION"), ("f3", "line 7"), ("f2", "QUESTION")):
+        for key, sign in (
+            ("l", "line 7"),
+            ("w", " %  "),
+            ("x", "FIX (" if driver.app.shown.diagnosis.fix else "No fix yet"),
+            ("h", "QUESTION"),
+            ("f3", "line 7"),
+            ("f2", "QUESTION"),
+        ):
             await driver.press(key)
             assert any(sign in row for row in driver.screen), key
             assert "MM_WAIT_MSG4" in driver.screen[0]
@@ -58,7 +65,7 @@ def test_every_pane_can_be_scrolled_to_its_end(play: Play, seed: str, size: tupl
     async def script(driver: Driver) -> None:
         await driver.paste(seed)
         for key in "hlwx":
-            await driver.press(key, *["pagedown"] * 60)
+            await driver.press(key, "end")
             pane = driver.app.pane()
             assert pane.scroll_y == pane.max_scroll_y
 

@@ -19,6 +19,7 @@ class Full:
     """A keeper on a full disk."""
 
     def save(self, session: Session) -> None:
+        """Fail."""
         raise StoreError(f"no room for {len(session.moves)} moves")
 
 
@@ -29,6 +30,7 @@ class Counting:
         self.moves: list[int] = []
 
     def save(self, session: Session) -> None:
+        """Note how many moves there are."""
         self.moves.append(len(session.moves))
 
 
@@ -53,7 +55,9 @@ def test_what_cannot_be_saved_is_said_and_the_conversation_goes_on(play: Play, s
     play(script, store=Full())
 
 
-def test_an_error_inside_a_move_is_noted_without_what_was_pasted(play: Play, session: Session, seed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_inside_a_move_is_noted_without_what_was_pasted(
+    play: Play, session: Session, seed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("hunter2")
 
@@ -73,7 +77,9 @@ def test_an_error_inside_a_move_is_noted_without_what_was_pasted(play: Play, ses
     play(script)
 
 
-def test_a_move_that_cannot_be_thought_through_is_taken_back(play: Play, session: Session, seed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_move_that_cannot_be_thought_through_is_taken_back(
+    play: Play, session: Session, seed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
 

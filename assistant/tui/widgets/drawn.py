@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from assistant.tui.state import Shown
 from assistant.tui.trouble import record
-
-
-class Rewrapped(Message):
-    """A text was wrapped to another width, so that what stands under it has moved."""
-
-    def can_replace(self, message: Message) -> bool:
-        """One of them is enough."""
-        return isinstance(message, Rewrapped)
 
 
 class Drawn(Static):
@@ -42,7 +33,6 @@ class Drawn(Static):
         """Wrap anew where the width has changed."""
         if self.content_size.width != self._width:
             self._redraw()
-            self.post_message(Rewrapped())
 
     def mark(self, key: str, at: int) -> None:
         """Remember the row at which something that can be copied stands."""

@@ -37,7 +37,7 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,question_mark,f1,q,enter,space", "dismiss", "Close"),
-        *((key, f"move('{key}')", "Scroll") for key in ("up", "down", "pageup", "pagedown")),
+        *((key, f"move('{key}')", "Scroll") for key in ("up", "down", "pageup", "pagedown", "home", "end")),
     ]
 
     def __init__(self, shown: Shown) -> None:

@@ -24,7 +24,10 @@ class TopLine(Drawn):
         else:
             standing = diagnosis.tunnel.standing if diagnosis.tunnel else None
             state = (standing.state or (standing.stage or "")) if standing else ""
-            parts = [(state or "no state shown", "bold"), (VERDICTS.get(diagnosis.verdict, diagnosis.verdict.upper()), badge(diagnosis.verdict))]
+            parts = [
+                (state or "no state shown", "bold"),
+                (VERDICTS.get(diagnosis.verdict, diagnosis.verdict.upper()), badge(diagnosis.verdict)),
+            ]
             if diagnosis.tunnel is not None and diagnosis.tunnel.peer:
                 parts.append((f"peer {clip(diagnosis.tunnel.peer, 45)}", ""))
             if diagnosis.others and diagnosis.tunnel is not None:
