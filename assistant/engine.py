@@ -11,8 +11,7 @@ from assistant.exchange import annotate
 from assistant.kb import Knowledge, open_knowledge
 from assistant.reading import Reader
 from assistant.reading.clean import MAX_BYTES, decode
-from assistant.reading.matcher import Matcher
-from assistant.reading.reader import Vendor
+from assistant.reading.reader import vendor_of
 from assistant.reasoning import Network
 
 __all__ = ["annotated", "knowledge", "mind_of", "new_session", "read_file"]
@@ -27,7 +26,7 @@ def knowledge() -> Knowledge:
 def mind_of(known: Knowledge) -> Mind:
     """Wire a mind from the knowledge."""
     vendors = [
-        Vendor(name, Matcher(home.signatures.values(), known.untrusted), home.messages, tuple(home.states))
+        vendor_of(home.platform, home.signatures.values(), home.messages, home.states, known.untrusted)
         for name, home in known.platforms.items()
         if home.signatures
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from assistant.dialogue import Mind, Session
 from assistant.kb.load import Loaded
@@ -10,7 +11,7 @@ from assistant.model.entries import CauseCase, Signature
 from assistant.model.observed import Event, Observation
 from assistant.reading import Reader
 from assistant.reading.matcher import Matcher
-from assistant.reading.reader import Vendor
+from assistant.reading.reader import vendor_of
 from assistant.reasoning import infer
 from assistant.reasoning.belief import Belief, case_of
 from assistant.reasoning.network import UNKNOWN
@@ -18,13 +19,13 @@ from assistant.reasoning.network import UNKNOWN
 
 def run(loaded: Loaded, mind: Mind) -> None:
     """Add every failed sample, near miss, cause test and broken silence to ``loaded.faults``."""
-    for name, home in loaded.knowledge.platforms.items():
+    for home in loaded.knowledge.platforms.values():
         signatures = [item for item in home.signatures.values() if item.status != "retired"]
-        reader = Reader([Vendor(name, Matcher(signatures, loaded.knowledge.untrusted), home.messages, tuple(home.states))])
+        reader = Reader([vendor_of(home.platform, signatures, home.messages, home.states, loaded.knowledge.untrusted)])
         matcher = Matcher(signatures, loaded.knowledge.untrusted)
         for signature in signatures:
             _samples(loaded, reader, signature)
-            _exclusive(loaded, matcher, signature, signatures)
+            _exclusive(loaded, matcher, signature, signatures, [re.compile(pattern) for pattern in home.platform.wrapping])
     _cause_tests(loaded, mind)
     _silence(loaded, mind)
 
@@ -55,7 +56,9 @@ def _samples(loaded: Loaded, reader: Reader, signature: Signature) -> None:
             loaded.fault(key, f"reads its near miss: {miss.text.strip()[:90]!r}")
 
 
-def _exclusive(loaded: Loaded, matcher: Matcher, signature: Signature, signatures: Iterable[Signature]) -> None:
+def _exclusive(
+    loaded: Loaded, matcher: Matcher, signature: Signature, signatures: Iterable[Signature], wrapping: Sequence[re.Pattern[str]]
+) -> None:
     """A line that two signatures read would mean what the order of the files happens to be."""
     from assistant.reading.body import unwrap  # noqa: PLC0415 - only here
 
@@ -63,8 +66,8 @@ def _exclusive(loaded: Loaded, matcher: Matcher, signature: Signature, signature
         return
     whole = "show" in signature.kind or "config" in signature.kind
     for sample in signature.samples:
-        text = sample.text if whole else unwrap(sample.text).text
-        body_id = "" if whole else unwrap(sample.text).id
+        text = sample.text if whole else unwrap(sample.text, wrapping).text
+        body_id = "" if whole else unwrap(sample.text, wrapping).id
         for other in signatures:
             if other.id == signature.id or other.record or ("show" in other.kind or "config" in other.kind) != whole:
                 continue

@@ -27,5 +27,5 @@ class Mind(Struct):
     fallback_platform: str = "cisco-asa"
 
     def platform(self, name: str) -> str:
-        """A platform that commands are known for; the fall-back where the text's own has none."""
-        return name if name in self.intents else self.fallback_platform
+        """The platform whose commands are shown: the text's own, or the fall-back where none was recognised."""
+        return name if name and name != "unknown" else self.fallback_platform

@@ -13,8 +13,12 @@ from msgspec import Struct
 from assistant.model.entries import Role
 
 _WORD = re.compile(r"[A-Z][A-Z0-9_-]*")
-_FILLER = frozenset({"HDR", "NONE", "VENDOR", "VID"})
+_FILLER = frozenset({"HDR", "NONE", "VENDOR", "VID", "V"})
 _ALIASES = {
+    "NO": "NONCE",
+    "IDI": "ID",
+    "IDR": "ID",
+    "CERTREQ": "CR",
     "NONCE": "NONCE",
     "NONC": "NONCE",
     "CERT_REQ": "CR",
@@ -44,8 +48,39 @@ class Named(Struct, frozen=True):
 
 def payloads_of(text: str) -> frozenset[str]:
     """The payload names of a decoded message, without header, vendor ids and padding words."""
-    text = re.sub(r"\(\d+\)", " ", text)
+    text = re.sub(r"\([^)]*\)", " ", text).upper()
     return frozenset(_ALIASES.get(word, word) for word in _WORD.findall(text) if word not in _FILLER)
+
+
+_BY_WORD = {"init": "INIT", "auth": "AUTH", "child": "CHILD", "transaction": "transaction", "informational": "informational"}
+_FIXED = re.compile(r"(MM|AM|QM|INIT|AUTH|CHILD)([1-6])\Z")
+
+
+def name_printed(message: str) -> Named | None:
+    """A message that the log itself names, as ``MM3``."""
+    found = _FIXED.match(message)
+    return Named(found[1], (int(found[2]), int(found[2]))) if found else None
+
+
+def name_by_word(word: str, payloads: str) -> Named | None:
+    """A message whose exchange the log names in a word (main, aggressive, quick, init, auth, child ...)."""
+    have = payloads_of(payloads)
+    if word == "main":
+        return name_message(payloads, "0")
+    if word == "aggressive":
+        return (
+            Named("AM", (1, 2), encrypted=False)
+            if "SA" in have
+            else Named("AM", (3, 3), encrypted=True)
+            if have - {"NOTIFY"}
+            else Named("informational")
+        )
+    if word == "quick":
+        return Named("QM", (1, 2), encrypted=True) if "SA" in have else Named("QM", (3, 3), encrypted=True)
+    name = _BY_WORD.get(word)
+    if name in {"INIT", "AUTH", "CHILD"}:
+        return Named(name, (1, 2), encrypted=name != "INIT")
+    return Named(name, encrypted="HASH" in have or None) if name else None
 
 
 def name_message(payloads: str, msgid: str) -> Named:  # noqa: PLR0911 - one return an exchange reads best

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from assistant.exchange.labels import Named, name_message, sender_is_initiator
+from assistant.exchange.labels import Named, name_by_word, name_message, name_printed, sender_is_initiator
 from assistant.model.entries import Role, Stage, StateWord
 from assistant.model.observed import Event, Evidence, Negotiation, Standing, Step
 
@@ -26,16 +26,36 @@ class Rung(Struct):
 def build(peer: str, events: Sequence[Event], states: Sequence[StateWord]) -> Negotiation:
     """Lay the events of one attempt out as messages and say where it stands."""
     rungs = [
-        Rung(event, name_message(event.fields.get("payloads", ""), event.fields.get("msgid", "0")), event.fields.get("direction", ""))
+        Rung(event, _named(event), event.fields.get("direction", ""))
         for event in events
         if event.kind == "message" and event.fields.get("direction") in {"sent", "received", "resent"}
     ]
+    _name_resent(rungs)
     role = _role(events, rungs)
     for rung in rungs:
         rung.number = rung.named.number(by_initiator=sender_is_initiator(rung.direction, role))
     steps = _steps(events, rungs)
     standing = _standing(events, rungs, role, states)
     return Negotiation(peer, tuple(events), tuple(steps), standing)
+
+
+def _named(event: Event) -> Named:
+    """A message by what the log calls it, or by its payloads where it says nothing."""
+    fields = event.fields
+    payloads = fields.get("payloads", "")
+    printed_ = name_printed(fields.get("message", ""))
+    by_word = name_by_word(fields["exchange"], payloads) if "exchange" in fields else None
+    return printed_ or by_word or name_message(payloads, fields.get("msgid", "0"))
+
+
+def _name_resent(rungs: Sequence[Rung]) -> None:
+    """A line that only says that something was sent again means what this end sent last."""
+    last: Rung | None = None
+    for rung in rungs:
+        if rung.direction == "resent" and rung.named.exchange == "other" and last is not None:
+            rung.named = last.named
+        elif rung.direction == "sent":
+            last = rung
 
 
 def _role(events: Sequence[Event], rungs: Sequence[Rung]) -> Role | None:
@@ -45,8 +65,11 @@ def _role(events: Sequence[Event], rungs: Sequence[Rung]) -> Role | None:
         if word in {"initiator", "responder"}:
             return "initiator" if word == "initiator" else "responder"
     for rung in rungs:
-        if rung.named.pair == (0, 0) or rung.named.exchange not in {"MM", "AM", "QM"} or rung.direction == "resent":
+        if rung.named.pair == (0, 0) or rung.named.exchange not in _LAST or rung.direction == "resent":
             continue
+        if rung.named.pair[0] == rung.named.pair[1]:
+            odd = rung.named.pair[0] % 2 == 1
+            return "initiator" if odd == (rung.direction == "sent") else "responder"
         partner = [
             other
             for other in rungs
@@ -61,6 +84,9 @@ def _role(events: Sequence[Event], rungs: Sequence[Rung]) -> Role | None:
 def label(rung: Rung) -> str:
     """The rung's name as people say it."""
     exchange, number = rung.named.exchange, rung.number
+    if exchange in {"INIT", "AUTH", "CHILD"}:
+        kind = {1: " request", 2: " response"}.get(number, "")
+        return {"INIT": "IKE_SA_INIT", "AUTH": "IKE_AUTH", "CHILD": "CREATE_CHILD_SA"}[exchange] + kind
     if exchange in {"MM", "AM", "QM"}:
         return f"{exchange}{number}" if number else f"{exchange}{rung.named.pair[0]}/{rung.named.pair[1]}"
     return {"informational": "INFO", "transaction": "TRANS", "fragment": "FRAG"}.get(exchange, "?")
@@ -118,8 +144,14 @@ _WAITS: dict[tuple[str, int], Stage] = {
     ("MM", 6): "mm6",
     ("AM", 2): "am2",
     ("AM", 3): "am3",
+    ("INIT", 2): "init",
+    ("AUTH", 1): "auth",
+    ("AUTH", 2): "auth",
+    ("CHILD", 2): "child",
 }
-_LAST = {"MM": 6, "AM": 3, "QM": 3}
+_LAST = {"MM": 6, "AM": 3, "QM": 3, "INIT": 2, "AUTH": 2, "CHILD": 2}
+_V2 = frozenset({"INIT", "AUTH", "CHILD"})
+_RANK = {"MM": 0, "AM": 0, "INIT": 0, "AUTH": 1, "QM": 1, "CHILD": 2}
 
 
 def _from_messages(rungs: Sequence[Rung], role: Role | None) -> Standing:
@@ -137,6 +169,8 @@ def _from_messages(rungs: Sequence[Rung], role: Role | None) -> Standing:
     if last is None or role is None:
         return standing
     exchange, number = last.named.exchange, last.number
+    if exchange in _V2:
+        return _from_v2(standing, last, exchange, number)
     if exchange == "QM":
         return structs.replace(standing, stage="qm", phase=2, awaited=f"QM{number + 1}" if number < _LAST["QM"] else "")
     if number == _LAST[exchange]:
@@ -148,8 +182,25 @@ def _from_messages(rungs: Sequence[Rung], role: Role | None) -> Standing:
     return structs.replace(standing, phase=1, awaited=f"{exchange}{number + 1} (owed by this end)")
 
 
+def _from_v2(standing: Standing, last: Rung, exchange: str, number: int) -> Standing:
+    """Where an IKEv2 negotiation stands: every exchange is a request and its response (RFC 7296, section 1.2)."""
+    ours = last.direction in {"sent", "resent"}
+    standing = structs.replace(standing, ike="ikev2", mode="", phase=2 if exchange == "CHILD" else 1)
+    if exchange == "INIT" and number == _ANSWER:
+        awaited = "IKE_AUTH request" if ours else "IKE_AUTH request (owed by this end)"
+        return structs.replace(standing, stage="auth", awaited=awaited)
+    if number == _ANSWER:
+        return structs.replace(standing, stage="up" if exchange == "CHILD" else "p1")
+    waits = _WAITS[exchange, 2]
+    name = label(Rung(last.event, Named(exchange, (_ANSWER, _ANSWER)), "received", _ANSWER))
+    return structs.replace(standing, stage=waits, awaited=name if ours else f"{name} (owed by this end)")
+
+
+_ANSWER = 2
+
+
 def _progress(rung: Rung) -> tuple[int, int, int]:
-    return ({"MM": 0, "AM": 0, "QM": 1}[rung.named.exchange], rung.number, rung.event.line)
+    return (_RANK[rung.named.exchange], rung.number, rung.event.line)
 
 
 def _from_fsm(events: Sequence[Event], standing: Standing, states: Sequence[StateWord]) -> Standing:

@@ -405,10 +405,18 @@ class NotifyType(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
 
 
 class Platform(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What a device runs. ``gate`` is the literal that finds its log lines in a large file."""
+    """What a device runs.
+
+    ``gates`` are literals of which a text of this platform holds at least one; without them every text
+    is tried. ``wrapping`` are patterns for what stands before the message in a log line (daemon name,
+    thread, connection): the first that is found is taken off, its groups become fields. ``nicknames``
+    are what people call it.
+    """
 
     id: str
     title: str
     nicknames: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
+    wrapping: tuple[str, ...] = ()
     versions: str = ""
     citations: tuple[Citation, ...] = ()

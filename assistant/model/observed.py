@@ -35,6 +35,7 @@ class Body(Struct, frozen=True):
     group: str = ""
     user: str = ""
     tagged: bool = False
+    fields: dict[str, str] = {}
 
 
 class Event(Struct, frozen=True):

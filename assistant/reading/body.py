@@ -7,7 +7,9 @@ device's own, ``debug crypto isakmp|ikev1`` lines, and lines with no header at a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from assistant.model.observed import Body
 
@@ -28,8 +30,34 @@ _MONTHS = {
 _NO_YEAR = 1904  # a leap year, so that 29 February exists; spans within one log stay right
 
 
-def unwrap(text: str) -> Body:
-    """The body of one log line with what its wrapping said."""
+def unwrap(text: str, wrapping: Sequence[Any] = ()) -> Body:
+    """The body of one log line with what its wrapping said.
+
+    ``wrapping`` are a platform's compiled patterns for what stands before its messages; the first that
+    is found near the start is taken off, and its groups become fields.
+    """
+    for pattern in wrapping:
+        found = pattern.search(text[:_WRAPPED])
+        if found:
+            fields = {name: value.strip() for name, value in found.groupdict().items() if value}
+            return Body(
+                text[found.end() :].strip(),
+                stamp(text[: max(found.start(), _STAMPED)]),
+                peer=fields.pop("peer", ""),
+                group=fields.pop("group", ""),
+                tagged=True,
+                fields=fields,
+            )
+    return _unwrap(text)
+
+
+_WRAPPED = 240
+"""Characters in which the wrapping of a line lies."""
+_STAMPED = 40
+
+
+def _unwrap(text: str) -> Body:
+    """The form that ASA, PIX and FTD write."""
     text = _QUOTE.sub("", text) if ">" in text[:8] else text
     found = _ID.search(text)
     tagged = False

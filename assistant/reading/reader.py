@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import Struct, structs
 
-from assistant.model.entries import InputKind, MessageId, Signature, StateWord
+from assistant.model.entries import InputKind, MessageId, Platform, Signature, StateWord
 from assistant.model.observed import Body, Event, Input, Line, Side, Unread
 from assistant.reading import body as bodies
 from assistant.reading.clean import split
@@ -29,6 +30,24 @@ class Vendor(Struct):
     matcher: Matcher
     messages: Mapping[str, MessageId]
     states: tuple[StateWord, ...] = ()
+    gates: tuple[str, ...] = ()
+    wrapping: tuple[Any, ...] = ()
+
+    def tries(self, text: str) -> bool:
+        """Whether the text may be of this platform."""
+        return not self.gates or any(gate in text for gate in self.gates)
+
+
+def vendor_of(
+    platform: Platform,
+    signatures: Iterable[Signature],
+    messages: Mapping[str, MessageId],
+    states: Iterable[StateWord],
+    untrusted: Iterable[str] = (),
+) -> Vendor:
+    """A platform's entries, ready to read with."""
+    wrapping = tuple(re.compile(pattern) for pattern in platform.wrapping)
+    return Vendor(platform.id, Matcher(signatures, untrusted), messages, tuple(states), platform.gates, wrapping)
 
 
 class Reader:
@@ -45,6 +64,8 @@ class Reader:
         lines, cuts = split(text)
         best: Input | None = None
         for vendor in self._vendors:
+            if not vendor.tries(text):
+                continue
             found = _Pass(vendor, index).run(lines)
             done = structs.replace(found, name=name, side=side, lines=lines, notes=(*notes, *cuts))
             if best is None or done.recognised > best.recognised:
@@ -90,7 +111,7 @@ class _Pass:
             for name in list(self._blocks):
                 self._close(name)
             return bool(prompt["command"])
-        body = bodies.unwrap(text)
+        body = bodies.unwrap(text, self._vendor.wrapping)
         if body.tagged or body.peer or body.group:
             return self._log_line(line, body)
         return self._record_line(line, text) or self._plain_line(line, text, body)
@@ -174,7 +195,7 @@ class _Pass:
         )
 
     def _emit(self, line: Line, match: Match, body: Body) -> None:
-        fields = dict(match.fields)
+        fields = {**body.fields, **match.fields}
         for name in ("group", "user"):
             value = getattr(body, name)
             if value:

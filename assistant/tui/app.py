@@ -111,7 +111,11 @@ class MmwaitApp(ShowingApp):
     @on(Moved)
     def _moved(self, message: Moved) -> None:
         diagnosis = message.reply.diagnosis
-        verdict = f"{VERDICTS.get(diagnosis.verdict, diagnosis.verdict)}: {diagnosis.headline}" if diagnosis.understood else ""
+        verdict = (
+            f"{VERDICTS.get(diagnosis.verdict, diagnosis.verdict)}: {diagnosis.headline}"
+            if diagnosis.understood or diagnosis.suspects
+            else ""
+        )
         entries = self.shown.entries
         if message.order == "undo":
             self._undone += entries[-1:]

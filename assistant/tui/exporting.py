@@ -19,7 +19,7 @@ def export(diagnosis: Diagnosis) -> Path:
     Raises:
         StoreError: there is nothing to write yet, or it cannot be written here.
     """
-    if not diagnosis.understood:
+    if not (diagnosis.understood or diagnosis.suspects):
         raise StoreError("there is nothing to export yet; paste a log or an output first")
     peer = diagnosis.tunnel.peer if diagnosis.tunnel else ""
     name = re.sub(r"[^A-Za-z0-9.]+", "-", peer).strip("-.")[:60] or "tunnel"

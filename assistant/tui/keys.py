@@ -103,11 +103,11 @@ def _useful(item: Key, shown: Shown) -> bool:
         case "copy":
             return diagnosis.question is not None or diagnosis.fix is not None
         case "export":
-            return diagnosis.understood and shown.roomy
+            return shown.begun and shown.roomy
         case "undo":
             return diagnosis.turn > 0
         case "ladder" | "why":
-            return diagnosis.understood and shown.view != item.hint
+            return shown.begun and shown.view != item.hint
         case "home":
             return shown.view != "home"
     return True

@@ -39,6 +39,11 @@ class Shown:
     view: str = "home"
 
     @property
+    def begun(self) -> bool:
+        """Whether there is anything to show a verdict on; a state that was only said is enough."""
+        return self.diagnosis.understood or bool(self.diagnosis.suspects)
+
+    @property
     def peers(self) -> list[str]:
         """Every tunnel seen, in an order that does not change when another is looked at."""
         tunnels = [*([self.diagnosis.tunnel] if self.diagnosis.tunnel else []), *self.diagnosis.others]

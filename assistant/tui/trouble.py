@@ -18,7 +18,9 @@ def record(error: BaseException) -> str:
     try:
         path: Path = folder().parent / "errors.log"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        stack = "".join(traceback.format_tb(error.__traceback__))
+        stack = "".join(
+            f"  {frame.filename}:{frame.lineno} in {frame.name}\n" for frame in traceback.extract_tb(error.__traceback__, limit=-40)
+        )
         with path.open("a", encoding="utf-8") as out:
             out.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {kind}\n{stack}\n")
     except OSError:

@@ -10,12 +10,12 @@ import msgspec
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from assistant.dialogue import Mind, Reply, Session
 from assistant.model.diagnosis import Diagnosis
 from assistant.tui.app import MmwaitApp
 from assistant.tui.keeper import SessionKeeper
+from assistant.tui.widgets.drawn import Drawn
 from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.topline import TopLine
@@ -75,11 +75,11 @@ class Driver:
     @property
     def top(self) -> str:
         """The top line."""
-        return str(self.app.screen_stack[0].query_one(TopLine).content)
+        return self.app.screen_stack[0].query_one(TopLine).text
 
-    def text(self, kind: type[Static], within: str = "Screen") -> str:
+    def text(self, kind: type[Drawn], within: str = "Screen") -> str:
         """What a widget says, whether it is on the screen or not."""
-        return str(self.app.screen.query_one(f"{within} {kind.__name__}", kind).content)
+        return self.app.screen.query_one(f"{within} {kind.__name__}", kind).text
 
     @property
     def screen(self) -> list[str]:

@@ -75,7 +75,7 @@ def test_every_pane_can_be_scrolled_to_its_end(play: Play, seed: str, size: tupl
 def test_the_help_is_made_of_the_keys(play: Play) -> None:
     async def script(driver: Driver) -> None:
         await driver.press("f1")
-        shown = " ".join(str(driver.app.screen.query_one(HelpText).content).split())
+        shown = " ".join(driver.app.screen.query_one(HelpText).text.split())
         for key in KEYS:
             assert " ".join(key.help.split()) in shown
         await driver.press("q")

@@ -38,7 +38,7 @@ class Pane(VerticalScroll, can_focus=False):
     def reveal(self, widget: Drawn, row: int) -> None:
         """Bring a row of one of its widgets into sight."""
         self.let_go()
-        self.scroll_to_region(Region(0, widget.virtual_region.y - self.gutter.top + row, 1, 1), animate=False, force=True)
+        self.scroll_to_region(Region(0, widget.virtual_region.y + row, 1, 1), animate=False, force=True)
 
     def begin_at(self, widget: Drawn) -> None:
         """Put a widget at the top, or as high as the text under it lets it, and hold it there."""
@@ -52,7 +52,7 @@ class Pane(VerticalScroll, can_focus=False):
     def _hold(self) -> None:
         if self._first is None or not self.region:
             return
-        y = min(self._first.virtual_region.y - self.gutter.top, self.max_scroll_y)
+        y = min(self._first.virtual_region.y, self.max_scroll_y)
         if self.scroll_y != y:
             self.scroll_to(y=y, animate=False, force=True)
 

@@ -32,8 +32,8 @@ class Summary(Drawn):
         diagnosis = shown.diagnosis
         notes = shown.entries[-1].notes if shown.entries else ()
         out = [line for note in notes for line in rows(note, width, "", "  ")]
-        if not diagnosis.understood:
-            return [*out, *([row("")] if out else []), *_begin(width)]
+        if not shown.begun:
+            return [*out, row(""), *rows(BEGIN, width)] if shown.entries else _begin(width)
         verdict = VERDICTS.get(diagnosis.verdict, diagnosis.verdict.upper())
         lines = rows(f"{verdict}: {diagnosis.headline}", width, "bold")
         out += [lines[0].stylize(badge(diagnosis.verdict), 0, min(len(verdict), len(lines[0]))), *lines[1:]]

@@ -19,7 +19,7 @@ class TopLine(Drawn):
     def draw(self, shown: Shown, width: int) -> list[Content]:  # noqa: ARG002 - one row at any width
         """One row."""
         diagnosis = shown.diagnosis
-        if not diagnosis.understood:
+        if not shown.begun:
             parts = [("mmwait", "bold"), ("why an IPsec tunnel is down", "")]
         else:
             standing = diagnosis.tunnel.standing if diagnosis.tunnel else None
