@@ -79,7 +79,9 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         verdict=judgement.verdict,
         headline=judgement.headline,
         conflicts=conflicts_of(observations, overruled, mind.findings),
-        question=_asked(mind, scored, judgement, tunnel, platform, shows_little=standing.stage == "p1"),
+        question=_asked(
+            mind, scored, judgement, tunnel, platform, shows_little=not (known.get("counters-both-rise") or known.get("traffic-works"))
+        ),
         fix=_fix(mind, judgement, suspects, tunnel, platform, known),
         decides=_decides(judgement, tunnel),
     )

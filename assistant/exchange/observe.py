@@ -110,6 +110,8 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
     resent = tuple(Evidence(step.input, step.line, step.text) for step in steps if step.direction == "resent")
     if resent:
         found.append(Observation("our-message-repeated", True, "device", resent[:4]))
+    elif _waited(negotiation) >= PATIENCE:
+        found.append(Observation("our-message-repeated", False, "device"))
     received = [step for step in steps if step.direction == "received"]
     if received:
         found.append(
@@ -131,6 +133,17 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
         found.append(Observation("mode-is-aggressive", True, "device", negotiation.standing.evidence[:1]))
     found.extend(_acquires(events))
     return found
+
+
+PATIENCE = 16.0
+"""Seconds after which a device would have sent an unanswered message again (an ASA does after 8)."""
+
+
+def _waited(negotiation: Negotiation) -> float:
+    """Seconds that the log goes on after this end's last message while an answer is awaited."""
+    times = [step.time for step in negotiation.steps if step.direction == "sent" and step.time is not None]
+    ends = [event.time for event in negotiation.events if event.time is not None]
+    return max(ends) - max(times) if times and ends and negotiation.standing.awaited else 0.0
 
 
 def _acquires(events: Sequence[Event]) -> list[Observation]:

@@ -128,4 +128,5 @@ class Diagnosis(Struct, frozen=True):
     @property
     def understood(self) -> bool:
         """Whether anything at all was recognised or known."""
-        return bool(self.observations) or any(item.recognised for item in self.inputs)
+        stands = self.tunnel is not None and self.tunnel.standing.stage is not None
+        return bool(self.observations) or stands or any(item.recognised for item in self.inputs)

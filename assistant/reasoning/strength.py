@@ -31,7 +31,7 @@ FREQUENCY: Final[dict[Frequency, float]] = {"common": 8.0, "uncommon": 3.0, "rar
 RELIABILITY: Final[dict[Reliability, float]] = {"device": 0.999, "config": 0.99, "said": 0.93, "hearsay": 0.93}
 """Chance that a claim from this kind of source is right; a pasted proof outweighs an opinion."""
 
-PRIOR_HEALTHY: Final = 0.10
+PRIOR_HEALTHY: Final = 0.16
 PRIOR_UNKNOWN: Final = 0.06
 PRIOR_TWO_FAULTS: Final = 0.05
 """Two faults at once are normal enough to be thought of, and rare enough not to be thought of first."""

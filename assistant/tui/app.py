@@ -40,6 +40,7 @@ class MmwaitApp(ShowingApp):
     CSS_PATH = "app.tcss"
     TITLE = "mmwait"
     ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None  # closing the help must not turn keys into typing
     BINDINGS: ClassVar[list[BindingType]] = bindings()
 
     def __init__(self, session: Session, files: Sequence[tuple[str, str]] = (), store: SessionKeeper | None = None) -> None:
@@ -59,6 +60,19 @@ class MmwaitApp(ShowingApp):
         event.stop()
         self._take(event.text)
 
+    def typed_at_once(self, text: str) -> None:
+        """Take a text that the terminal sent as keys: more lines are read, one is typed."""
+        prompt = self.screen_stack[0].query_one(Prompt)
+        if "\n" in text:
+            text, prompt.value = prompt.value + text, ""
+            if text.strip().count("\n"):
+                self._take(text)
+            else:
+                self._told(Told(text))
+            return
+        self.screen_stack[0].set_focus(prompt)
+        prompt.take(text)
+
     @on(Pasted)
     def _pasted(self, message: Pasted) -> None:
         self._take(message.text)
@@ -77,6 +91,8 @@ class MmwaitApp(ShowingApp):
     @on(Told)
     def _told(self, message: Told) -> None:
         order = typed(message.text)
+        if not order.rest and order.kind == "say":
+            return
         match order:
             case Typed(kind="file"):
                 self._read(order.rest, "remote" if self.shown.far else "local")
@@ -129,7 +145,7 @@ class MmwaitApp(ShowingApp):
         self.notice(message.unsaved or (" ".join(message.reply.notes) if message.order != "move" else ""))
         self.show(first_stop=True, diagnosis=diagnosis, entries=entries)
         prompt = self.screen_stack[0].query_one(Prompt)
-        if prompt.has_focus and not prompt.value and not prompt.waiting and diagnosis.question is not None:
+        if prompt.has_focus and not prompt.value and diagnosis.question is not None:
             self.screen_stack[0].set_focus(None)
         self.next_order()
         self.call_after_refresh(self.begin)

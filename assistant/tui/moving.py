@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import App
 
 from assistant.dialogue import Reply, Session
 from assistant.errors import MmwaitError, StoreError
+from assistant.tui.gating import GatedApp
 from assistant.tui.messages import Moved, Refused
 from assistant.tui.trouble import record
 
@@ -29,7 +29,7 @@ class Order:
     kind: str = "move"
 
 
-class MovingApp(App[None]):
+class MovingApp(GatedApp):
     """Owns the session: nothing else touches it, and never two threads at once."""
 
     def __init__(self, session: Session, store: SessionKeeper | None) -> None:

@@ -6,6 +6,7 @@ A transcript is ``transcripts/<platform>/<name>.yaml``; the conversation as a pe
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +63,17 @@ def test_the_conversation_still_ends_so(path: Path, shipped: Mind) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(FOLDER).with_suffix("")) for path in FILES])
 def test_the_wording_is_the_one_that_was_read(path: Path, shipped: Mind) -> None:
-    """The words a user sees change only on purpose."""
+    """The words a user sees change only on purpose. Probabilities and weights may move with the knowledge; what must hold of them stands in the transcript."""
     kept = path.with_suffix(".txt")
 
-    assert kept.read_text(encoding="utf-8") == wording(yaml.safe_load(path.read_text(encoding="utf-8")), shipped), (
-        "run: python -m tests.transcripts.record"
-    )
+    now = wording(yaml.safe_load(path.read_text(encoding="utf-8")), shipped)
+
+    assert _words(kept.read_text(encoding="utf-8")) == _words(now), "run: python -m tests.transcripts.record"
+
+
+def _words(text: str) -> str:
+    """The wording without the table of causes, whose numbers move with every change of the knowledge."""
+    return re.sub(r"\nCAUSES\n.*?(?=\n\n|\n--- |\Z)", "\nCAUSES ...", text, flags=re.DOTALL)
 
 
 def _check(turn: Turn) -> None:

@@ -35,7 +35,7 @@ class Driver:
         """Wait for moves under way, and for the screen."""
         await self.pilot.pause()
         for _ in range(1_000):
-            if not self.app.busy and not self.prompt.waiting:
+            if not self.app.busy and not self.app.holding:
                 break
             await asyncio.sleep(0.01)
             await self.pilot.pause()
@@ -47,15 +47,17 @@ class Driver:
         await self.settle()
 
     async def press(self, *keys: str) -> None:
-        """Press keys."""
-        await self.pilot.press(*keys)
-        await self.settle()
+        """Press keys, slowly enough to be a person."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
 
     async def say(self, text: str) -> None:
         """Type a sentence and send it."""
         if not self.prompt.has_focus:
             await self.press("i")
-        await self.press(*(list(text)), "enter")
+        self.prompt.insert_text_at_cursor(text)
+        await self.press("enter")
 
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""

@@ -155,11 +155,13 @@ def test_t_goes_round_all_tunnels(play: Play, seed: str) -> None:
 def test_markup_and_escape_sequences_are_shown_as_they_stand_or_not_at_all(play: Play, session: Session) -> None:
     async def script(driver: Driver) -> None:
         await driver.say("[bold red]it is stuck[/] at MM_WAIT_MSG2 [")
+        await driver.press("escape")
         await driver.paste("\x1b[31m[@click=app.quit]the peer[/]\x1b]0;title\x07 \u202edoes not answer")
 
         assert "[bold red]it is stuck[/] at MM_WAIT_MSG2 [" in driver.text(Talk)
         assert "[@click=app.quit]the peer[/] does not answer" in driver.text(Talk)
         assert "\x1b" not in repr(session.moves)
+        await driver.press("home")
         assert any("[bold red]it is stuck[/]" in row for row in driver.screen)
 
     play(script)

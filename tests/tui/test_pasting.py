@@ -40,8 +40,11 @@ def test_one_line_goes_into_the_input_and_can_be_completed(play: Play, session: 
     play(script)
 
 
-def test_a_paste_that_a_terminal_sends_as_keys_is_one_block(play: Play, session: Session, seed: str) -> None:
+@pytest.mark.parametrize("typing", [True, False])
+def test_a_paste_that_a_terminal_sends_as_keys_is_one_block(play: Play, session: Session, seed: str, *, typing: bool) -> None:
     async def script(driver: Driver) -> None:
+        if not typing:
+            await driver.press("escape")
         lines = seed.splitlines()[:6]
         for line in lines:
             for char in line:
