@@ -10,6 +10,7 @@ from assistant.cli.streams import note, out, width
 from assistant.engine import knowledge, mind_of
 from assistant.errors import UsageError
 from assistant.kb import Knowledge
+from assistant.model.entries import Exchange
 from assistant.reports.text import wrap
 
 
@@ -33,6 +34,9 @@ def kb(options: argparse.Namespace) -> int:
         if node is not None and node not in graph:
             node = _full_name(graph, node)
         out(dot(graph, node) if options.format == "dot" else mermaid(graph, node))
+        return 0
+    if node in known.exchanges:
+        out("\n".join(_exchange(known, known.exchanges[node], width())) + "\n")
         return 0
     if node is None:
         raise UsageError("`mmwait kb show` wants an entry, for instance missing-psk; `mmwait kb search WORD` finds one")
@@ -148,6 +152,23 @@ def _show(known: Knowledge, graph: Any, node: str) -> int:
         lines += wrap(f"{arrow} {item.relation} {item.node} {detail}".rstrip(), columns, "     ")
     out("\n".join(lines) + "\n")
     return 0
+
+
+def _exchange(known: Knowledge, exchange: Exchange, columns: int) -> list[str]:
+    """An exchange message by message: what it carries, what the receiver needs, what a stall means for each end."""
+    lines = [f"{exchange.title} ({exchange.ike}, phase {exchange.phase})"]
+    for message in exchange.messages:
+        secret = "encrypted" if message.encrypted else "in the clear"
+        lines += ["", *wrap(f"{message.name}, sent by the {message.sender}, {secret}: {', '.join(message.payloads)}", columns)]
+        for head, words in (("carries", message.carries), ("needs", message.needs), ("stall, sender", message.stall_sender), ("stall, receiver", message.stall_receiver)):
+            lines += wrap(f"  {head}: {words}", columns, "    ")
+        if message.note:
+            lines += wrap(f"  note: {message.note}", columns, "    ")
+    if exchange.disputes:
+        lines += ["", "Where sources disagree:", *_cited(known, exchange.disputes, columns)]
+    if exchange.settled:
+        lines += ["", *wrap("The protocol's answer: " + exchange.settled, columns)]
+    return [*lines, "", *_cited(known, exchange.citations, columns)]
 
 
 def _cited(known: Knowledge, citations: tuple[Any, ...], columns: int) -> list[str]:

@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 QUIET = 0.02  # nobody notices
 BURST_QUIET = 0.25  # a slow line pauses within a paste
+_CHARACTERS = {"enter": "\n", "ctrl+j": "\n", "tab": "\t"}
 BURST = 8  # keys that nobody presses within QUIET of each other
 
 
@@ -59,10 +60,10 @@ class GatedApp(App[None]):
 
     async def _release(self) -> None:
         keys, self._keys = self._keys, []
-        text = "".join("\n" if key.key in {"enter", "ctrl+j"} else "\t" if key.key == "tab" else key.character or "" for key in keys)
-        plain = all(key.is_printable or key.key in {"enter", "ctrl+j", "tab"} for key in keys)
-        if len(keys) >= BURST and plain:
-            self.typed_at_once(text)
-            return
+        if len(keys) >= BURST:
+            characters = [_CHARACTERS.get(key.key, key.character or "") for key in keys]
+            if all(character and (character >= " " or character in "\n\t") and character != "\x7f" for character in characters):
+                self.typed_at_once("".join(characters))
+                return
         for key in keys:
             await super().on_event(key)
