@@ -120,7 +120,7 @@ def _claims(mind: Mind, moves: Sequence[Move]) -> list[Observation]:
         if answer is None:
             continue
         source: Reliability = "said" if question.asks == "local" else "hearsay"
-        where = Evidence(_SAID, number, f"{question.text} {answer.label}")
+        where = Evidence(_SAID, number, answer.label)
         claims.extend(Observation(name, value, source, (where,)) for name, value in answer.sets.items())
     return claims
 
@@ -257,7 +257,7 @@ def _asked(
 def _fix(
     mind: Mind, judgement: Judgement, suspects: Sequence[Suspect], tunnel: Tunnel | None, platform: str, known: dict[str, bool]
 ) -> Advice | None:
-    if judgement.verdict not in {"found", "likely"}:
+    if judgement.verdict not in {"found", "likely"} or judgement.group:
         return None
     head = next((item for item in suspects if item.id not in {UNKNOWN, HEALTHY}), None)
     if head is None:
