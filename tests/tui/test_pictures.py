@@ -22,6 +22,12 @@ pytestmark = pytest.mark.skipif(version("textual") != "8.2.8", reason="the pictu
 NARROW, WIDE = (80, 24), (140, 45)
 
 
+@pytest.fixture(autouse=True)
+def _in_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pictures are in colour, whatever the terminal of the tests."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
 def after(app: MmwaitApp, *keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
     """Paste, press the keys and wait until the screen stands still."""
 
