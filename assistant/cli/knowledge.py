@@ -160,7 +160,12 @@ def _exchange(known: Knowledge, exchange: Exchange, columns: int) -> list[str]:
     for message in exchange.messages:
         secret = "encrypted" if message.encrypted else "in the clear"
         lines += ["", *wrap(f"{message.name}, sent by the {message.sender}, {secret}: {', '.join(message.payloads)}", columns)]
-        for head, words in (("carries", message.carries), ("needs", message.needs), ("stall, sender", message.stall_sender), ("stall, receiver", message.stall_receiver)):
+        for head, words in (
+            ("carries", message.carries),
+            ("needs", message.needs),
+            ("stall, sender", message.stall_sender),
+            ("stall, receiver", message.stall_receiver),
+        ):
             lines += wrap(f"  {head}: {words}", columns, "    ")
         if message.note:
             lines += wrap(f"  note: {message.note}", columns, "    ")

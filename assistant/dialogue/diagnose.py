@@ -63,8 +63,21 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     belief = infer(mind.network, case)
     known = {item.finding: item.value for item in observations}
     passed = [move.question for move in moves if isinstance(move, AnswerMove | SkipMove)]
-    scored = best_questions(mind.network, belief, case, mind.questions.values(), known, passed) if understood else []
     broken = any(item.value and mind.findings[item.finding].ends for item in observations if item.finding in mind.findings)
+    scored = (
+        best_questions(
+            mind.network,
+            belief,
+            case,
+            mind.questions.values(),
+            known,
+            passed,
+            broken=broken,
+            at_hand=any(item.side == "local" and item.recognised for item in inputs),
+        )
+        if understood
+        else []
+    )
     judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
     platform = mind.platform(inputs[-1].platform if inputs else "")
     suspects = _suspects(mind, belief, case, observations, standing)

@@ -135,9 +135,15 @@ class Session:
         return self._now(("Done again.",))
 
     def _make(self, move: Move) -> Reply:
+        """Make a move; one that cannot be thought through leaves the conversation as it was."""
         self._moves.append(move)
+        try:
+            reply = self._now()
+        except BaseException:
+            self._moves.pop()
+            raise
         self._undone.clear()
-        return self._now()
+        return reply
 
     def _now(self, notes: tuple[str, ...] = ()) -> Reply:
         self._diagnosis = diagnose(self._mind, self._moves, self._readings)

@@ -220,7 +220,7 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Find
     standing = tunnel.standing if tunnel.standing.stage else _turned(far.standing)
     negotiations = (*tunnel.negotiations[:-1], structs.replace(tunnel.negotiations[-1], standing=standing))
     facts = dict(tunnel.facts)
-    if "local" not in facts and "peer" in far.facts:
+    if "local" not in facts and "peer" in far.facts and far.peer != tunnel.peer:
         facts["local"] = structs.replace(far.facts["peer"], name="local")
     return structs.replace(
         tunnel,

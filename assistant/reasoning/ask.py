@@ -22,6 +22,8 @@ Cost: Final[dict[CostClass, float]] = {"told": 1.0, "show": 2.0, "debug": 6.0, "
 """Minutes that an answer of this class costs."""
 TRY: Final = 30.0
 """Minutes that one wrong repair costs: change, wait, check, take back."""
+AT_HAND: Final = 0.5
+"""Share of the cost that remains where the device is open before the user already."""
 _FURTHEST: Final = 8
 """Tries after which one would escalate anyway."""
 _NO_ANSWER: Final = 0.03
@@ -51,17 +53,36 @@ def applicable(question: Question, known: Mapping[str, bool], stage: Stage | Non
 
 
 def best_questions(
-    network: Network, belief: Belief, case: Case, questions: Iterable[Question], known: Mapping[str, bool], passed: Sequence[str] = ()
+    network: Network,
+    belief: Belief,
+    case: Case,
+    questions: Iterable[Question],
+    known: Mapping[str, bool],
+    passed: Sequence[str] = (),
+    *,
+    broken: bool = False,
+    at_hand: bool = False,
 ) -> list[Scored]:
-    """All questions worth asking, best first. ``passed`` are those already asked or skipped."""
-    now = expected_tries(network, belief.posterior)
+    """All questions worth asking, best first.
+
+    ``passed`` are those already asked or skipped. ``broken``: something known says that the tunnel does
+    not work, so that nothing is won by asking whether it does. ``at_hand``: output of this end's device
+    was pasted, so that one more command on it costs less.
+    """
+    posterior = belief.posterior
+    if broken:
+        posterior = posterior.copy()
+        posterior[network.count] = 0.0
+        posterior = posterior / posterior.sum()
+    now = expected_tries(network, posterior)
     scored = []
     for question in questions:
         if question.id in passed or not applicable(question, known, case.stage, case.role):
             continue
-        after = _after(network, belief.posterior, question, known, case.role)
+        after = _after(network, posterior, question, known, case.role)
         saving = (now - after) * TRY
-        net = saving - Cost[question.cost]
+        cheap = at_hand and question.asks == "local" and question.cost in {"show", "debug"}
+        net = saving - Cost[question.cost] * (AT_HAND if cheap else 1.0)
         if saving > 0.2:  # noqa: PLR2004 - a fifth of a minute is nothing
             scored.append(Scored(question, saving, net))
     return sorted(scored, key=lambda item: (-item.net, item.question.id))
