@@ -15,7 +15,7 @@ def markdown(diagnosis: Diagnosis) -> str:
         out += [f"Tunnel with {_plain(tunnel.peer) or 'an unnamed peer'}: {_plain(standing_line(tunnel.standing))}.", ""]
     for item in diagnosis.inputs:
         out.append(f"- {_plain(item.name)}: {item.platform} {item.kind}, {item.recognised} lines recognised, {len(item.unread)} not")
-    if tunnel is not None and tunnel.negotiations[-1].steps:
+    if tunnel is not None and any(step.direction != "note" for step in tunnel.negotiations[-1].steps):
         out += ["", "## Exchange", "", *_fence(ladder(tunnel))]
     if diagnosis.suspects:
         out += ["", "## Causes", "", "| probability | cause | where |", "|---|---|---|"]

@@ -29,7 +29,7 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False) -> str:
         )
         more = f" and {len(diagnosis.others) - 6} more" if len(diagnosis.others) > 6 else ""  # noqa: PLR2004
         out += wrap(f"Also seen: {shown}{more}. Use --peer to turn to one.", width)
-    if tunnel is not None and tunnel.negotiations[-1].steps:
+    if tunnel is not None and any(step.direction != "note" for step in tunnel.negotiations[-1].steps):
         out += ["", "EXCHANGE", *ladder(tunnel, width=width)]
     for conflict in diagnosis.conflicts:
         out += ["", *wrap("CONFLICT: " + conflict.text, width)]
