@@ -20,6 +20,8 @@ _PROMPT = re.compile(
     r"^\s*[\w.\-/]{1,64}(?:\([\w\-]{1,40}\))?[#>]\s{0,2}(?P<command>(?:sh|debug|ping|packet|more|clear|no |undebug|capture|term|conf|exit|end)\b.*|)$"
 )
 _COMMENT = re.compile(r"^\s*(?:!(?!!)|#\s(?!sh))")
+_IKE_IDS = ("713", "714", "715", "750", "751", "752")
+"""Beginnings of the ids that IKE messages of an ASA carry; other ids are read only if the knowledge lists them."""
 BLOCK_GAP = 60
 
 
@@ -118,7 +120,8 @@ class _Pass:
 
     def _log_line(self, line: Line, body: Body) -> bool:
         self._kinds["syslog" if body.id else "debug"] += 1
-        match = self._vendor.matcher.log_line(body)
+        foreign = body.id and body.id not in self._vendor.messages and not body.id.startswith(_IKE_IDS)
+        match = None if foreign else self._vendor.matcher.log_line(body)
         if match is not None:
             self._emit(line, match, body)
             return True

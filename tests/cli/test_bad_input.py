@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import sys
@@ -90,6 +91,21 @@ def test_a_log_in_another_encoding_is_read(codec: str, tmp_path: Path, capsys: p
 
     assert main(["explain", "--json", str(file)]) == 0
     assert json.loads(capsys.readouterr().out)["stage"]["state"] == "MM_WAIT_MSG4"
+
+
+@pytest.mark.parametrize("kind", ["gz", "xz", "bz2"])
+def test_a_compressed_log_is_read_and_a_cut_one_is_said(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Archived logs are compressed; a broken archive is one line."""
+    opener = importlib.import_module({"gz": "gzip", "xz": "lzma", "bz2": "bz2"}[kind])
+    packed = opener.compress(SEED.read_bytes())
+    file = tmp_path / f"old.log.{kind}"
+    file.write_bytes(packed)
+    assert main(["explain", "--json", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["stage"]["state"] == "MM_WAIT_MSG4"
+
+    file.write_bytes(packed[: len(packed) // 2])
+    assert main(["explain", str(file)]) == 2
+    assert "cannot be unpacked" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
