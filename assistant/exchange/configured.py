@@ -6,11 +6,24 @@ A part that was not pasted is unknown, not absent, unless what was pasted would 
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
 
 from assistant.model.observed import Event, Evidence, Input, Observation
+
+
+_END = r"(?:host \S+|any4?|[0-9.]+ [0-9.]+)"
+_PERMIT = re.compile(rf"permit ip (?P<source>{_END}) (?P<destination>{_END})")
+
+
+def _network(text: str) -> str:
+    """One end of an access list's line as address/mask."""
+    words = text.split()
+    if words[0] == "host":
+        return f"{words[1]}/255.255.255.255"
+    return "0.0.0.0/0.0.0.0" if words[0].startswith("any") else "/".join(words)
 
 
 class MapEntry(Struct):
@@ -49,7 +62,7 @@ class Device(Struct):
     bound: dict[str, tuple[str, Evidence]] = field(default_factory=dict)
     groups: dict[str, PeerEntry] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
-    acls: dict[str, Evidence] = field(default_factory=dict)
+    acls: dict[str, list[tuple[str, Evidence]]] = field(default_factory=dict)
     enabled: list[tuple[str, str, Evidence]] = field(default_factory=list)
     disabled: list[tuple[str, str, Evidence]] = field(default_factory=list)
     policies: list[Evidence] = field(default_factory=list)
@@ -80,6 +93,16 @@ class Device(Struct):
         hits = [entry for entry in self.entries.values() if peer in {self.resolve(name) for name in entry.peers}]
         return next((entry for entry in hits if entry.map in bound), hits[0] if hits else None)
 
+    def _networks(self, acl: str) -> dict[str, tuple[str, Evidence]]:
+        """The protected networks, where the access list has just one line that permits two of them."""
+        permits = [(_PERMIT.search(rule), where) for rule, where in self.acls.get(acl, [])]
+        found = [(match, where) for match, where in permits if match]
+        if len(found) != 1:
+            return {}
+        match, where = found[0]
+        ends = {"local_net": _network(match["source"]), "remote_net": _network(match["destination"])}
+        return {name: (value, where) for name, value in ends.items() if value}
+
     def facts(self, peer: str) -> dict[str, tuple[str, Evidence]]:
         """Names and addresses of this tunnel that the configuration gives."""
         result: dict[str, tuple[str, Evidence]] = {}
@@ -88,6 +111,7 @@ class Device(Struct):
             result["map"], result["seq"] = (entry.map, entry.where), (str(entry.seq), entry.where)
             if entry.acl:
                 result["acl"] = (entry.acl, entry.where)
+                result.update(self._networks(entry.acl))
             for nameif, (name, where) in self.bound.items():
                 if name == entry.map:
                     result["interface"] = (nameif, where)
@@ -206,7 +230,7 @@ class _Statements:
             self._group.key = "trustpoint"
 
     def _acl(self, fields: dict[str, str], where: Evidence) -> None:
-        self._device.acls.setdefault(fields["acl"], where)
+        self._device.acls.setdefault(fields["acl"], []).append((fields["rule"], where))
 
 
 def findings(device: Device, peer: str) -> list[Observation]:

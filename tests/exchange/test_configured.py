@@ -60,6 +60,18 @@ def test_what_was_not_pasted_is_unknown(session: Session, text: str, finding: st
     assert finding not in known(session, text)
 
 
+def test_the_protected_networks_come_from_the_access_list(session: Session) -> None:
+    """A list of one line names them; what a peer asked for and was refused is never taken for ours."""
+    session.paste("access-list VPN extended permit ip 10.1.0.0 255.255.255.0 host 10.2.0.9\n" + MAP + BOUND)
+    session.paste(
+        "%ASA-3-713061: Group = 203.0.113.5, IP = 203.0.113.5, Rejecting IPSec tunnel: no matching crypto map entry for remote proxy 0.0.0.0/0.0.0.0/0/0 local proxy 0.0.0.0/0.0.0.0/0/0 on interface outside\n"
+    )
+    tunnel = session.diagnosis.tunnel
+    assert tunnel is not None
+
+    assert (tunnel.facts["local_net"].value, tunnel.facts["remote_net"].value) == ("10.1.0.0/255.255.255.0", "10.2.0.9/255.255.255.255")
+
+
 def test_a_key_is_never_quoted(session: Session) -> None:
     """Not in a finding, a line, a fact or a report."""
     from assistant.reports import contract, markdown, text
