@@ -68,6 +68,10 @@ class Matcher:
                     self._by_id.setdefault(name, []).append(signature)
                 self._free.append(signature)
 
+    def has_id(self, message_id: str) -> bool:
+        """Whether a signature is for this syslog id."""
+        return message_id in self._by_id
+
     def log_line(self, body: Body) -> Match | None:
         """The signature of a log line's body."""
         own = self._by_id.get(body.id, ()) if body.id else ()

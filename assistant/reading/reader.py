@@ -120,7 +120,8 @@ class _Pass:
 
     def _log_line(self, line: Line, body: Body) -> bool:
         self._kinds["syslog" if body.id else "debug"] += 1
-        foreign = body.id and body.id not in self._vendor.messages and not body.id.startswith(_IKE_IDS)
+        known_id = body.id in self._vendor.messages or self._vendor.matcher.has_id(body.id)
+        foreign = body.id and not known_id and not body.id.startswith(_IKE_IDS)
         match = None if foreign else self._vendor.matcher.log_line(body)
         if match is not None:
             self._emit(line, match, body)
