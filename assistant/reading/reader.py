@@ -22,6 +22,8 @@ _PROMPT = re.compile(
 _COMMENT = re.compile(r"^\s*(?:!(?!!)|#\s(?!sh))")
 _IKE_IDS = ("713", "714", "715", "750", "751", "752")
 """Beginnings of the ids that IKE messages of an ASA carry; other ids are read only if the knowledge lists them."""
+WRAPPED_AT = 60
+"""Characters from which on a line may have been wrapped; terminals wrap at 80, mails at 72."""
 BLOCK_GAP = 60
 
 
@@ -89,6 +91,7 @@ class _Pass:
         self._kinds: Counter[InputKind] = Counter()
         self._recognised = 0
         self._section = ""
+        self._open: Line | None = None
 
     def run(self, lines: tuple[Line, ...]) -> Input:
         for line in lines:
@@ -99,6 +102,7 @@ class _Pass:
                 continue
             if self._line(line, text):
                 self._recognised += 1
+                self._open = None
         for name in list(self._blocks):
             self._close(name)
         self._events.sort(key=lambda event: event.line)
@@ -128,6 +132,7 @@ class _Pass:
             return True
         known = self._vendor.messages.get(body.id)
         self._unread.append(Unread(line.number, line.text, loosely=known.means if known else ""))
+        self._open = line if len(line.text) >= WRAPPED_AT else None
         if known:
             self._events.append(
                 Event("detail", self._index, line.number, line.text, f"id {body.id}", body.time, body.peer, {}, {}, known.means)
@@ -173,7 +178,27 @@ class _Pass:
             self._kinds["debug"] += 1
             self._emit(line, match, body)
             return True
+        if self._continues(line, text):
+            return True
         self._unread.append(Unread(line.number, text))
+        return False
+
+    def _continues(self, line: Line, text: str) -> bool:
+        """Whether the line is the rest of a log line that a terminal or a mail wrapped: joined, the two are read."""
+        start = self._open
+        if start is None or not self._unread or self._unread[-1].line != start.number:
+            return False
+        for joint in ("", " "):
+            whole = start.text + joint + text.strip()
+            body = bodies.unwrap(whole, self._vendor.wrapping)
+            match = self._vendor.matcher.log_line(body)
+            if match is not None:
+                self._unread.pop()
+                self._events = [event for event in self._events if event.line != start.number]
+                self._emit(Line(start.number, start.text), match, body)
+                self._recognised += 1
+                return True
+        self._open = Line(start.number, start.text + text.strip()) if len(text) >= WRAPPED_AT else None
         return False
 
     def _close(self, name: str) -> None:

@@ -6,6 +6,7 @@ import importlib
 import io
 import json
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,8 @@ def test_a_compressed_log_is_read_and_a_cut_one_is_said(kind: str, tmp_path: Pat
     "change",
     [
         lambda text: text.replace("\n", "\r\n"),
+        lambda text: "".join(line[start : start + 80] + "\n" for line in text.splitlines() for start in range(0, len(line), 80)),
+        lambda text: "\n".join(textwrap.fill(line, 78, break_long_words=False, break_on_hyphens=False) for line in text.splitlines()),
         lambda text: "".join(f"> {line}\n" for line in text.splitlines()),
         lambda text: "".join(f"    {line}   \n" for line in text.splitlines()),
         lambda text: "".join(f"\x1b[32m{line}\x1b[0m\n" for line in text.splitlines()),
@@ -119,7 +122,7 @@ def test_a_compressed_log_is_read_and_a_cut_one_is_said(kind: str, tmp_path: Pat
         lambda text: text.replace(" ", "\0 ", 3),
         lambda text: "Hello, can you help me with this?\n\n" + text + "\nThanks!\n",
     ],
-    ids=["crlf", "quoted", "indented", "coloured", "relayed", "nuls", "with a greeting"],
+    ids=["crlf", "wrapped hard at 80", "wrapped at blanks", "quoted", "indented", "coloured", "relayed", "nuls", "with a greeting"],
 )
 def test_the_seed_in_other_clothes(change: object, session: Session, seed: str) -> None:
     """What a mail, a chat or a relay does to a log does not change what it says."""
