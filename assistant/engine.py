@@ -90,11 +90,12 @@ def _unpacked(data: bytes, path: str) -> bytes:
     import lzma  # noqa: PLC0415
 
     raw = io.BytesIO(data)
-    packed: gzip.GzipFile | lzma.LZMAFile | bz2.BZ2File
-    packed = gzip.GzipFile(fileobj=raw) if data[:2] == b"\x1f\x8b" else lzma.LZMAFile(raw) if data[:2] == b"\xfd7" else bz2.BZ2File(raw)
+    make = {b"\x1f\x8b": lambda: gzip.GzipFile(fileobj=raw), b"\xfd7": lambda: lzma.LZMAFile(raw), b"BZ": lambda: bz2.BZ2File(raw)}[
+        data[:2]
+    ]
     try:
-        with packed:
-            return packed.read(MAX_BYTES + 1)
+        with make() as packed:
+            return bytes(packed.read(MAX_BYTES + 1))
     except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
         raise InputError(f"{path}: cannot be unpacked ({error}); unpack it by hand and name the plain file") from error
 

@@ -13,7 +13,6 @@ from msgspec import Struct, field
 
 from assistant.model.observed import Event, Evidence, Input, Observation
 
-
 _END = r"(?:host \S+|any4?|[0-9.]+ [0-9.]+)"
 _PERMIT = re.compile(rf"permit ip (?P<source>{_END}) (?P<destination>{_END})")
 

@@ -178,12 +178,12 @@ class _Pass:
             self._kinds["debug"] += 1
             self._emit(line, match, body)
             return True
-        if self._continues(line, text):
+        if self._continues(text):
             return True
         self._unread.append(Unread(line.number, text))
         return False
 
-    def _continues(self, line: Line, text: str) -> bool:
+    def _continues(self, text: str) -> bool:
         """Whether the line is the rest of a log line that a terminal or a mail wrapped: joined, the two are read."""
         start = self._open
         if start is None or not self._unread or self._unread[-1].line != start.number:

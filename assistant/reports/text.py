@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Check, Diagnosis, ShownCommand, Suspect
@@ -78,7 +79,7 @@ def ladder(tunnel: Tunnel, *, width: int = 80) -> list[str]:
     room = min(max(width - 31, 30), 52)
     out = [f"{'':10}{'this end':<{room - 2}}{tunnel.peer or 'peer':>12}"]
     if len(tunnel.negotiations) > 1:
-        out.append(f"{'':10}({len(tunnel.negotiations) - 1} earlier attempt{'s' if len(tunnel.negotiations) > 2 else ''} not drawn)")  # noqa: PLR2004
+        out += wrap(f"{'':10}({attempts(tunnel)})", width, " " * 11)
     if len(steps) > MAX_RUNGS:
         out.append(f"{'':10}({len(steps) - MAX_RUNGS} earlier steps not drawn)")
         steps = steps[-MAX_RUNGS:]
@@ -98,6 +99,17 @@ def ladder(tunnel: Tunnel, *, width: int = 80) -> list[str]:
     elif standing.awaited:
         out.append(f"{'':15}{standing.awaited}")
     return out
+
+
+def attempts(tunnel: Tunnel) -> str:
+    """The earlier attempts in one line: how many, from when to when, how far apart."""
+    starts = [min(times) for item in tunnel.negotiations if (times := [event.time for event in item.events if event.time is not None])]
+    earlier = len(tunnel.negotiations) - 1
+    words = f"the last of {earlier + 1} attempts; {earlier} earlier one{'s' if earlier > 1 else ''} not drawn"
+    if len(starts) <= 1:
+        return words
+    gaps = sorted(later - first for first, later in itertools.pairwise(starts))
+    return f"{words}: {len(starts)} between {clock(starts[0])} and {clock(starts[-1])}, about every {gaps[len(gaps) // 2]:.0f} s"
 
 
 def _causes(diagnosis: Diagnosis, width: int) -> list[str]:

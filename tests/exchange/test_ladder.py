@@ -8,6 +8,7 @@ import pytest
 
 from assistant.dialogue import Session
 from assistant.exchange.labels import name_message
+from assistant.reports.text import attempts
 
 SENT, GOT = "SENDING", "RECEIVED"
 SA = "HDR + SA (1) + VENDOR (13) + NONE (0)"
@@ -101,6 +102,18 @@ def test_attempts_are_kept_apart(session: Session) -> None:
     assert tunnel is not None
 
     assert [negotiation.standing.state for negotiation in tunnel.negotiations] == ["MM_WAIT_MSG4", "MM_WAIT_MSG2"]
+
+
+def test_repeated_attempts_are_told_in_one_line(session: Session, seed: str) -> None:
+    """Four hundred attempts over night are one negotiation with a count."""
+    night = "".join(seed.replace("17:36:", f"0{hour}:{minute:02}:") for hour in range(2, 5) for minute in range(0, 60, 2))
+    session.paste(night)
+    tunnel = session.diagnosis.tunnel
+    assert tunnel is not None
+
+    assert len(tunnel.negotiations) == 90
+    assert attempts(tunnel) == "the last of 90 attempts; 89 earlier ones not drawn: 90 between 02:00:05 and 04:58:05, about every 120 s"
+    assert tunnel.standing.state == "MM_WAIT_MSG4"
 
 
 def test_gaps_and_resends_of_the_seed(session: Session, seed: str) -> None:
