@@ -89,12 +89,9 @@ def _unpacked(data: bytes, path: str) -> bytes:
     import io  # noqa: PLC0415
     import lzma  # noqa: PLC0415
 
-    raw = io.BytesIO(data)
-    make = {b"\x1f\x8b": lambda: gzip.GzipFile(fileobj=raw), b"\xfd7": lambda: lzma.LZMAFile(raw), b"BZ": lambda: bz2.BZ2File(raw)}[
-        data[:2]
-    ]
+    module = {b"\x1f\x8b": gzip, b"\xfd7": lzma, b"BZ": bz2}[data[:2]]
     try:
-        with make() as packed:
+        with module.open(io.BytesIO(data), "rb") as packed:
             return bytes(packed.read(MAX_BYTES + 1))
     except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
         raise InputError(f"{path}: cannot be unpacked ({error}); unpack it by hand and name the plain file") from error
