@@ -185,7 +185,7 @@ def test_a_cause_that_its_test_does_not_lead_to_is_named(folder: Path, capsys: p
 
 def test_a_newcomers_cause_needs_only_knowledge(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One cause with finding, question, fix and test: files of ``knowledge/`` alone, and the check is clean."""
-    (folder / "findings/made-up.yaml").write_text(
+    (folder / "findings/zz-newcomer.yaml").write_text(
         '- {id: made-up-finding, title: "Made up", says: "Made up.", background: never}\n', encoding="utf-8"
     )
     (folder / "causes/made-up-cause.yaml").write_text(LIKE, encoding="utf-8")
@@ -195,7 +195,7 @@ def test_a_newcomers_cause_needs_only_knowledge(folder: Path, capsys: pytest.Cap
         "  - {name: not seen, role: initiator, stage: mm4, given: {made-up-finding: false}, expect: {below: 0.05}}\n",
         encoding="utf-8",
     )
-    (folder / "questions/made-up.yaml").write_text(
+    (folder / "questions/zz-newcomer.yaml").write_text(
         "- id: made-up-question\n  text: Is it made up?\n  why: It decides.\n  asks: local\n  cost: told\n  no_intent_because: only a person knows\n"
         "  answers:\n    - {value: yes-it-is, label: It is, sets: {made-up-finding: true}}\n    - {value: no-it-is-not, label: It is not, sets: {made-up-finding: false}}\n",
         encoding="utf-8",
