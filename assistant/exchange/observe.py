@@ -8,7 +8,7 @@ from msgspec import structs
 
 from assistant.exchange import configured
 from assistant.model.entries import Capability, Finding
-from assistant.model.observed import Event, Evidence, Negotiation, Observation, Standing, Tunnel
+from assistant.model.observed import Event, Evidence, Negotiation, Observation, Standing, Step, Tunnel
 
 _MIRROR = {
     "no-entry-here-for-peer": "far-entry-missing",
@@ -210,15 +210,13 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Find
             continue
         if name not in known or (item.value and not known[name].value and not known[name].evidence):
             known[name] = structs.replace(item, finding=name)
-    far_received = any(step.direction == "received" for step in far.negotiations[-1].steps)
-    if far_received and "peer-sees-our-packets" in findings:
-        step = next(step for step in far.negotiations[-1].steps if step.direction == "received")
-        known.setdefault(
-            "peer-sees-our-packets", Observation("peer-sees-our-packets", True, "device", (Evidence(step.input, step.line, step.text),))
-        )
+    for item in _at_the_far_end(tunnel, far):
+        if item.finding in findings:
+            known.setdefault(item.finding, item)
     observations = tuple(known.values())
     standing = tunnel.standing if tunnel.standing.stage else _turned(far.standing)
-    negotiations = (*tunnel.negotiations[:-1], structs.replace(tunnel.negotiations[-1], standing=standing))
+    last = tunnel.negotiations[-1]
+    negotiations = (*tunnel.negotiations[:-1], structs.replace(last, standing=standing, steps=_marked(last.steps, far)))
     facts = dict(tunnel.facts)
     if "local" not in facts and "peer" in far.facts and far.peer != tunnel.peer:
         facts["local"] = structs.replace(far.facts["peer"], name="local")
@@ -229,6 +227,47 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Find
         facts=facts,
         trouble=trouble(standing, observations, findings),
         capabilities=tuple(dict.fromkeys((*tunnel.capabilities, *far.capabilities))),
+    )
+
+
+def _labels(tunnel: Tunnel, directions: frozenset[str]) -> dict[str, Step]:
+    """The last step of each message that went these ways."""
+    return {step.label: step for step in tunnel.negotiations[-1].steps if step.direction in directions}
+
+
+_OUT = frozenset({"sent", "resent"})
+_IN = frozenset({"received"})
+
+
+def _at_the_far_end(tunnel: Tunnel, far: Tunnel) -> list[Observation]:
+    """Whether our last message arrived there, and whether what we await was sent there."""
+    if "messages" not in far.capabilities:
+        return []
+    standing = tunnel.standing
+    found: list[Observation] = []
+    arrived = _labels(far, _IN)
+    left = _labels(far, _OUT)
+    if standing.last_sent:
+        step = arrived.get(standing.last_sent)
+        where = (Evidence(step.input, step.line, step.text),) if step else ()
+        found.append(Observation("peer-sees-our-packets", step is not None, "device", where))
+    if standing.awaited and "owed" not in standing.awaited:
+        step = left.get(standing.awaited)
+        where = (Evidence(step.input, step.line, step.text),) if step else ()
+        found.append(Observation("peer-sends-answers", step is not None, "device", where))
+    return found
+
+
+def _marked(steps: Sequence[Step], far: Tunnel) -> tuple[Step, ...]:
+    """Our messages with what the far end's text shows of them."""
+    if "messages" not in far.capabilities:
+        return tuple(steps)
+    arrived = _labels(far, _IN)
+    return tuple(
+        structs.replace(step, there="seen" if step.label in arrived else "missing")
+        if step.direction in _OUT and step.label[-1:].isdigit()
+        else step
+        for step in steps
     )
 
 

@@ -112,7 +112,11 @@ class Fact(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """One rung of the ladder: a protocol message that was sent, received or resent, or something said beside them."""
+    """One rung of the ladder: a protocol message that was sent, received or resent, or something said beside them.
+
+    ``there`` says what the far end's own text shows of a message sent here: ``seen`` or ``missing``;
+    empty where the far end's text cannot tell.
+    """
 
     label: str
     direction: Direction | Literal["note"]
@@ -123,6 +127,7 @@ class Step(Struct, frozen=True):
     gap: float | None = None
     payloads: str = ""
     encrypted: bool | None = None
+    there: str = ""
 
 
 class Standing(Struct, frozen=True):

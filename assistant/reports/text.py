@@ -76,7 +76,7 @@ def _inputs(diagnosis: Diagnosis, width: int, *, unread: bool) -> list[str]:
 def ladder(tunnel: Tunnel, *, width: int = 80) -> list[str]:
     """The exchange drawn as a ladder: this end on the left, the peer on the right."""
     steps = [step for step in tunnel.negotiations[-1].steps if step.direction != "note"]
-    room = min(max(width - 31, 30), 52)
+    room = min(max(width - (47 if any(step.there for step in steps) else 31), 30), 52)
     out = [f"{'':10}{'this end':<{room - 2}}{tunnel.peer or 'peer':>12}"]
     if len(tunnel.negotiations) > 1:
         out += wrap(f"{'':10}({attempts(tunnel)})", width, " " * 11)
@@ -91,7 +91,8 @@ def ladder(tunnel: Tunnel, *, width: int = 80) -> list[str]:
             name = "INFO notify, NOT encrypted"
         body = f"{'RESENT ' if step.direction == 'resent' else ''}{name}"
         arrow = f"{'--' + body + ' ':-<{room}}>" if sent else f"<{' ' + body + '--':->{room}}"
-        out.append(f"{clock(step.time)} {gap:>5} {arrow} line {step.line}")
+        there = {"seen": ", seen there", "missing": ", NOT seen there"}.get(step.there, "")
+        out.append(f"{clock(step.time)} {gap:>5} {arrow} line {step.line}{there}")
     standing = tunnel.standing
     if standing.awaited and "owed" not in standing.awaited:
         wait = f"...{standing.awaited} awaited, never came" if standing.stalled else f"...{standing.awaited} awaited"

@@ -104,6 +104,36 @@ def test_the_far_ends_text(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert said["causes"][0]["id"] in {"missing-tunnel-group", "wrong-peer-ip"}
 
 
+def test_both_ends_logs_show_where_a_message_is_lost(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Sent here and never seen there: the path. Seen there and answered: the way back."""
+    line = "Mar 03 2024 09:14:{second:02}: %ASA-7-713236: IP = {peer}, IKE_DECODE {way} Message (msgid=0) with payloads : HDR + {load} + NONE (0) total length : 148\n"
+    sa, ke = "SA (1) + VENDOR (13)", "KE (4) + NONCE (10)"
+    here, there = tmp_path / "here.log", tmp_path / "there.log"
+    here.write_text(
+        "".join(
+            line.format(second=second, peer="203.0.113.5", way=way, load=load)
+            for second, way, load in [(0, "SENDING", sa), (0, "RECEIVED", sa), (0, "SENDING", ke), (8, "RESENDING", ke)]
+        )
+    )
+    there.write_text(
+        "".join(
+            line.format(second=second, peer="198.51.100.1", way=way, load=load)
+            for second, way, load in [(0, "RECEIVED", sa), (0, "SENDING", sa)]
+        )
+    )
+    said = explained(capsys, str(here), "--remote", str(there))
+    main(["explain", str(here), "--remote", str(there)])
+    text = capsys.readouterr().out
+
+    assert {item["id"]: item["value"] for item in said["findings"]}["peer-sees-our-packets"] == "no"
+    assert [line.rsplit(">", 1)[-1] for line in text.splitlines() if " seen there" in line] == [
+        " line 1, seen there",
+        " line 3, NOT seen there",
+        " line 4, NOT seen there",
+    ]
+    assert max(len(line) for line in text.splitlines()) <= 80
+
+
 def test_the_troubled_tunnel_comes_first_and_another_can_be_picked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Two peers in one output: the object is the troubled one's; --peer turns to the other."""
     shown = tmp_path / "sa.txt"
