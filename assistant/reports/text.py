@@ -76,7 +76,7 @@ def _inputs(diagnosis: Diagnosis, width: int, *, unread: bool) -> list[str]:
 def ladder(tunnel: Tunnel, *, width: int = 80) -> list[str]:
     """The exchange drawn as a ladder: this end on the left, the peer on the right."""
     steps = [step for step in tunnel.negotiations[-1].steps if step.direction != "note"]
-    room = min(max(width - (47 if any(step.there for step in steps) else 31), 30), 52)
+    room = min(max(width - (50 if any(step.there for step in steps) else 31), 30), 52)
     out = [f"{'':10}{'this end':<{room - 2}}{tunnel.peer or 'peer':>12}"]
     if len(tunnel.negotiations) > 1:
         out += wrap(f"{'':10}({attempts(tunnel)})", width, " " * 11)
@@ -133,7 +133,9 @@ def reasons(item: Suspect, diagnosis: Diagnosis, width: int, most: int = 4) -> l
         sign = "for" if weight.decibans > 0 else "against"
         title = weight.title if weight.value else f"not so: {weight.title[0].lower() + weight.title[1:]}"
         out += wrap(f"{'':7}{sign:<8}{title} ({weight.decibans:+.0f} dB)", width, " " * 15)
-        out += [f"{'':15}{place(where, diagnosis)}: {clip(where.text, width - 30)}" for where in weight.evidence[:2]]
+        for where in weight.evidence[:2]:
+            head = f"{'':15}{place(where, diagnosis)}: "
+            out.append(head + clip(where.text, max(width - len(head), 20)))
     return out
 
 
