@@ -129,13 +129,24 @@ def _evidence(event: Event) -> Evidence:
 
 def _standing(events: Sequence[Event], rungs: Sequence[Rung], role: Role | None, states: Sequence[StateWord]) -> Standing:
     standing = _from_messages(rungs, role)
+    said = next((event.fields["ike"] for event in reversed(events) if event.fields.get("ike") in _VERSIONS), "")
+    if said and not any(rung.named.exchange in _LAST for rung in rungs):
+        standing = structs.replace(standing, ike=_VERSIONS[said])
     standing = _from_fsm(events, standing, states)
     standing = _from_milestones(events, standing)
-    if standing.stage and not standing.state:
+    if standing.stage and not standing.state and _waits_or_stands(standing):
         standing = structs.replace(standing, state=word_for(standing, states))
     return structs.replace(standing, stalled=standing.stalled or _stuck(events, rungs))
 
 
+def _waits_or_stands(standing: Standing) -> bool:
+    """Whether a state word can be inferred: of an IKEv2 exchange that was broken off nobody knows in which state it was."""
+    under_way = standing.ike == "ikev2" and standing.stage in {"init", "auth"}
+    return not under_way or (bool(standing.awaited) and "owed" not in standing.awaited)
+
+
+_VERSIONS = {"1": "ikev1", "2": "ikev2"}
+"""What a field ``ike`` says: the version that a line speaks of. The messages themselves say it better."""
 _WAITS: dict[tuple[str, int], Stage] = {
     ("MM", 2): "mm2",
     ("MM", 3): "mm3",
@@ -210,6 +221,8 @@ def _from_fsm(events: Sequence[Event], standing: Standing, states: Sequence[Stat
         if event.kind != "fsm" or not word:
             continue
         known = find_word(word, standing.role, states)
+        if known is not None and event.fields.get("trace") == "live":
+            return _traced(event, known, standing)
         if known is None or known.stage == "p1":
             continue
         role = standing.role or (known.roles[0] if len(known.roles) == 1 else None)
@@ -228,23 +241,64 @@ def _from_fsm(events: Sequence[Event], standing: Standing, states: Sequence[Stat
     return standing
 
 
+def _traced(event: Event, known: StateWord, standing: Standing) -> Standing:
+    """A live trace names every state that is passed through, so only the last one counts and none means that it is stuck."""
+    if known.stage == "p1" and standing.stage not in {None, "init", "auth"}:
+        return standing
+    role = standing.role or (known.roles[0] if len(known.roles) == 1 else None)
+    awaited = standing.awaited if known.stage == standing.stage else ""
+    return structs.replace(
+        standing,
+        stage=known.stage,
+        state=known.word,
+        role=role,
+        phase=1,
+        ike="ikev2",
+        mode="",
+        awaited=awaited,
+        evidence=(_evidence(event),),
+    )
+
+
 def _from_milestones(events: Sequence[Event], standing: Standing) -> Standing:
     """Completed phases and endings outrank what the messages alone show."""
     for event in events:
         if event.asserts.get("phase2-complete"):
             standing = structs.replace(standing, stage="up", phase=2, awaited="", state="", evidence=(_evidence(event),))
-        elif event.asserts.get("phase1-complete") and standing.stage not in {"qm", "up", "xauth"}:
+        elif event.asserts.get("phase1-complete") and standing.stage not in {"qm", "child", "up", "xauth"}:
             standing = structs.replace(standing, stage="p1", phase=1, awaited="", state="", evidence=(_evidence(event),))
         elif event.kind == "delete" and standing.stage == "up" and event.fields.get("reason"):
             standing = structs.replace(standing, stage="down", evidence=(_evidence(event),))
         elif any(event.asserts.get(name) for name in _PHASE2_TROUBLE) and standing.stage != "up":
-            standing = structs.replace(standing, stage="qm", phase=2, evidence=(_evidence(event),))
+            second: Stage = "child" if standing.ike == "ikev2" else "qm"
+            awaited = standing.awaited if second == "qm" or standing.stage == "child" else ""
+            standing = structs.replace(standing, stage=second, phase=2, awaited=awaited, evidence=(_evidence(event),))
+        elif _says_failed(event, standing) and standing.stage not in {"qm", "child", "up", "down"}:
+            standing = _failed(event, standing)
         elif any(event.asserts.get(name) for name in _ENDINGS) and standing.stage in {None, "up", "p1"}:
             standing = structs.replace(standing, stage="down", phase=2, evidence=(_evidence(event),))
     return standing
 
 
+def _says_failed(event: Event, standing: Standing) -> Stage | None:
+    """The IKEv2 exchange that a line reports as failed: by name, or by a refused proposal of phase 1."""
+    if standing.ike == "ikev2" and any(event.asserts.get(name) for name in _REFUSALS):
+        return "init"
+    return _FAILED.get(event.fields.get("failed", ""))
+
+
+def _failed(event: Event, standing: Standing) -> Standing:
+    """Where an IKEv2 exchange is reported as failed, it ended there whatever was answered in it."""
+    stage = _says_failed(event, standing)
+    if stage == standing.stage:
+        return structs.replace(standing, stalled=True)
+    return structs.replace(standing, stage=stage, phase=1, ike="ikev2", awaited="", state="", stalled=True, evidence=(_evidence(event),))
+
+
 _PHASE2_TROUBLE = ("qm-failed", "map-policy-not-found", "proxy-networks-refused", "phase2-proposal-refused-here", "phase2-refused-by-peer")
+_REFUSALS = ("proposal-refused-here", "proposal-refused-by-peer")
+_FAILED: dict[str, Stage] = {"init": "init", "auth": "auth"}
+"""What a field ``failed`` says: the IKEv2 exchange that the line reports as failed."""
 _ENDINGS = ("keepalive-lost", "ended-idle", "ended-by-admin", "ended-by-peer")
 
 
@@ -264,9 +318,11 @@ def find_word(word: str, role: Role | None, states: Sequence[StateWord]) -> Stat
 
 def word_for(standing: Standing, states: Sequence[StateWord]) -> str:
     """The platform's word for a stage that was worked out from the exchange; phase 2 has none of its own."""
-    wanted = "p1" if standing.stage in {"qm", "up"} else standing.stage
+    wanted = "p1" if standing.stage in {"qm", "child", "up"} else standing.stage
     for state in states:
         if standing.mode in {"main", "aggressive"} and state.mode not in {standing.mode, "any"}:
+            continue
+        if state.ike not in {"", standing.ike} or (standing.ike == "ikev2" and state.mode != "any"):
             continue
         if state.stage == wanted and state.shown_by and not state.rekey and (standing.role is None or standing.role in state.roles):
             return state.word
@@ -301,6 +357,7 @@ def printed(event: Event, states: Sequence[StateWord], before: Standing) -> Stan
         role=role,
         phase=2 if known.mode == "quick" and known.stage != "p1" else 1,
         mode=before.mode or (known.mode if known.mode in {"main", "aggressive"} else ""),
+        ike=known.ike or before.ike,
         awaited=_awaited(known) if waiting else "",
         last_sent=before.last_sent or _sent(known),
         stalled=before.stalled or waiting,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import configured
+from assistant.exchange import configured, packets
 from assistant.model.entries import Capability, Finding
 from assistant.model.observed import Event, Evidence, Negotiation, Observation, Standing, Step, Tunnel
 
@@ -66,6 +66,8 @@ def observe(
         _note(found, item)
     for item in configured.findings(device, peer):
         _note(found, item)
+    if any(event.kind == "state" and event.fields.get("state") for event in events):
+        found.pop("sa-list-empty", None)  # the list of one IKE version is empty, that of the other is not
     _settle(found, last.standing)
     for name, finding in findings.items():
         if name in found or finding.absence is None or finding.absence not in capabilities:
@@ -129,6 +131,9 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
         found.append(
             Observation("peer-repeats-message", True, "device", tuple(Evidence(step.input, step.line, step.text) for step in again[:4]))
         )
+    asked = _asked_again(events)
+    if asked:
+        found.append(Observation("peer-repeats-message", True, "device", tuple(_place(event) for event in asked[:4])))
     if negotiation.standing.mode == "aggressive":
         found.append(Observation("mode-is-aggressive", True, "device", negotiation.standing.evidence[:1]))
     found.extend(_acquires(events))
@@ -144,6 +149,29 @@ def _waited(negotiation: Negotiation) -> float:
     times = [step.time for step in negotiation.steps if step.direction == "sent" and step.time is not None]
     ends = [event.time for event in negotiation.events if event.time is not None]
     return max(ends) - max(times) if times and ends and negotiation.standing.awaited else 0.0
+
+
+def _place(event: Event) -> Evidence:
+    return Evidence(event.input, event.line, event.text)
+
+
+_ANOTHER_TRY = frozenset({"COOKIE", "INVALID_KE_PAYLOAD"})
+"""Notifies after which the initiator rightly sends its first IKEv2 request once more (RFC 7296, sections 1.2 and 2.6)."""
+
+
+def _asked_again(events: Sequence[Event]) -> list[Event]:
+    """IKE_SA_INIT requests of the peer with an initiator's SPI that it used before."""
+    seen: set[str] = set()
+    again: list[Event] = []
+    for event in events:
+        if event.fields.get("notify") in _ANOTHER_TRY:
+            seen.clear()
+        spi = packets.opening(event) if event.fields.get("direction") == "received" else ""
+        if spi in seen:
+            again.append(event)
+        elif spi:
+            seen.add(spi)
+    return again
 
 
 def _acquires(events: Sequence[Event]) -> list[Observation]:

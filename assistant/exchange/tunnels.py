@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import configured, ladder, observe
+from assistant.exchange import configured, ladder, observe, packets
 from assistant.model.entries import Finding, StateWord
 from assistant.model.observed import Event, Evidence, Fact, Input, Negotiation, Side, Standing, Tunnel
 
@@ -86,7 +86,7 @@ def _tunnel(
     peer: str, side: Side, events: Sequence[Event], words: Sequence[StateWord], device: configured.Device, findings: Mapping[str, Finding]
 ) -> Tunnel:
     shown = [event for event in events if event.kind in {"state", "counter"}]
-    logged = [event for event in events if event.kind not in {"state", "counter"}]
+    logged = list(packets.placed(packets.whole([event for event in events if event.kind not in {"state", "counter"}])))
     negotiations = [ladder.build(peer, part, words) for part in _attempts(logged)]
     if not negotiations:
         negotiations = [Negotiation(peer, (), (), Standing())]
@@ -119,7 +119,11 @@ def _attempts(events: Sequence[Event]) -> list[list[Event]]:
     parts: list[list[Event]] = []
     current: list[Event] = []
     for event in events:
-        if current and _begins(event) and any(item.kind in {"message", "delete", "complete"} for item in current):
+        if (
+            current
+            and (_begins(event) or _opens(event, current))
+            and any(item.kind in {"message", "delete", "complete"} for item in current)
+        ):
             parts.append(current)
             current = []
         current.append(event)
@@ -130,6 +134,12 @@ def _attempts(events: Sequence[Event]) -> list[list[Event]]:
 
 def _begins(event: Event) -> bool:
     return event.kind == "start" and event.fields.get("phase", "1") == "1" and "rekey" not in event.text.lower()
+
+
+def _opens(event: Event, current: Sequence[Event]) -> bool:
+    """Whether an IKE_SA_INIT request carries an initiator's SPI that the attempt has not seen."""
+    spi = packets.opening(event)
+    return bool(spi) and spi not in {packets.opening(item) for item in current}
 
 
 _FACTS = ("local", "interface", "inside", "map", "seq", "acl", "group", "local_net", "remote_net", "version")

@@ -340,7 +340,7 @@ class MessageId(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
 
 
 class StateWord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A platform's own word for where a negotiation stands."""
+    """A platform's own word for where a negotiation stands; ``ike`` where only one version prints it."""
 
     word: str
     mode: Literal["main", "aggressive", "quick", "any"]
@@ -352,6 +352,7 @@ class StateWord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     stall: str
     shown_by: tuple[str, ...] = ()
     rekey: bool = False
+    ike: Literal["", "ikev1", "ikev2"] = ""
     status: Status = "stable"
     citations: tuple[Citation, ...] = ()
 

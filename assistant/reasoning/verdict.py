@@ -49,7 +49,7 @@ def judge(
         return Judgement("cannot-tell", "Nothing in this text was recognised as IKE or IPsec, so nothing can be said of the tunnel.")
     ranked = [(name, value) for name, value in belief.ranked() if name != UNKNOWN]
     name, value = ranked[0]
-    if name == HEALTHY and value >= HEALTHY_AT and not broken and standing.stage in {None, "p1", "up"}:
+    if name == HEALTHY and value >= HEALTHY_AT and not broken and standing.stage in {None, "p1", "up", "down"}:
         return Judgement("healthy", _healthy(standing))
     faults = [(other, chance) for other, chance in ranked if other != HEALTHY]
     name, value = faults[0]
@@ -81,6 +81,8 @@ def _group(faults: Sequence[tuple[str, float]], causes: Mapping[str, Cause]) -> 
 
 
 def _healthy(standing: Standing) -> str:
+    if standing.stage == "down":
+        return "The tunnel was up and was taken down on purpose; nothing in what was read speaks of a fault."
     if standing.stage == "up":
         return "The tunnel is up and nothing in what was read speaks of a fault."
     return "Phase 1 is up and nothing in what was read speaks of a fault; whether phase 2 carries traffic was not shown."
