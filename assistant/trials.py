@@ -37,7 +37,8 @@ def _events(reader: Reader, text: str) -> tuple[Event, ...]:
 def _samples(loaded: Loaded, reader: Reader, signature: Signature) -> None:
     key = f"signature/{signature.id}"
     for sample in signature.samples:
-        own = [event for event in _events(reader, sample.text) if event.signature == signature.id]
+        whole = "\n".join((*sample.after, sample.text))
+        own = [event for event in _events(reader, whole) if event.signature == signature.id and event.line > len(sample.after)]
         if not own:
             others = sorted({event.signature for event in _events(reader, sample.text)})
             loaded.fault(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from msgspec import structs
 
 from assistant.exchange import configured, packets
-from assistant.model.entries import Capability, Finding
+from assistant.model.entries import Capability, Finding, Stage
 from assistant.model.observed import Event, Evidence, Negotiation, Observation, Standing, Step, Tunnel
 
 _MIRROR = {
@@ -54,11 +55,14 @@ def observe(
     capabilities = _capabilities(events, device)
     found: dict[str, Observation] = {}
     last = negotiations[-1]
+    done = _completed(last.events)
     asserted = (
         list(events) if len(negotiations) == 1 else [*last.events, *(event for event in events if event.kind in {"state", "counter"})]
     )
-    for event in asserted:
+    for event in [*_same_fault(negotiations, findings), *asserted]:
         for name, value in event.asserts.items():
+            if (event.input, event.line) < done and name in findings and findings[name].passing:
+                continue
             _note(found, Observation(name, value, "device", (Evidence(event.input, *event.places.get(name, (event.line, event.text))),)))
         if event.fields.get("group", "") in _DEFAULT_GROUPS and "default-group-used" in findings:
             _note(found, Observation("default-group-used", True, "device", (Evidence(event.input, event.line, event.text),)))
@@ -79,6 +83,35 @@ def observe(
                 continue  # a partial configuration proves an absence only where `configured` says so
             found[name] = Observation(name, False, "device")
     return tuple(found.values()), capabilities
+
+
+_STAGES: tuple[Stage, ...] = get_args(Stage)
+
+
+def _same_fault(negotiations: Sequence[Negotiation], findings: Mapping[str, Finding]) -> list[Event]:
+    """What earlier attempts showed while the last one got no further than they did: it is the same fault tried again."""
+    last = negotiations[-1].standing
+    taken: list[Event] = []
+    if last.stage in {"p1", "up"}:
+        return taken
+    for earlier in reversed(negotiations[:-1]):
+        before = earlier.standing
+        if (before.role and last.role and before.role != last.role) or _reach(before) < _reach(last):
+            break
+        for event in earlier.events:
+            kept = {name: value for name, value in event.asserts.items() if name not in findings or not findings[name].implied_by_stage}
+            if kept:
+                taken.append(structs.replace(event, asserts=kept))
+    return taken
+
+
+def _reach(standing: Standing) -> int:
+    return _STAGES.index(standing.stage) if standing.stage is not None else -1
+
+
+def _completed(events: Sequence[Event]) -> tuple[int, int]:
+    """Where phase 2 was last completed."""
+    return max(((event.input, event.line) for event in events if event.asserts.get("phase2-complete")), default=(-1, -1))
 
 
 def _note(found: dict[str, Observation], item: Observation) -> None:
@@ -107,9 +140,13 @@ def _capabilities(events: Sequence[Event], device: configured.Device) -> tuple[C
 
 
 def _from_exchange(negotiation: Negotiation) -> list[Observation]:
-    steps, events = negotiation.steps, negotiation.events
+    events = negotiation.events
+    done = _completed(events)
+    steps = negotiation.steps
     found: list[Observation] = []
-    resent = tuple(Evidence(step.input, step.line, step.text) for step in steps if step.direction == "resent")
+    resent = tuple(
+        Evidence(step.input, step.line, step.text) for step in steps if step.direction == "resent" and (step.input, step.line) > done
+    )
     if resent:
         found.append(Observation("our-message-repeated", True, "device", resent[:4]))
     elif _waited(negotiation) >= PATIENCE:
@@ -125,7 +162,10 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
     again = [
         step
         for index, step in enumerate(received)
-        if step.label in labels and step.label in [other.label for other in received[:index]] and step.label[:2] in {"MM", "AM"}
+        if (step.input, step.line) > done
+        and step.label in labels
+        and step.label in [other.label for other in received[:index]]
+        and step.label[:2] in {"MM", "AM"}
     ]
     if again:
         found.append(
@@ -241,6 +281,9 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Find
     for item in _at_the_far_end(tunnel, far):
         if item.finding in findings:
             known.setdefault(item.finding, item)
+    arrived = next((item for item in far.observations if item.finding == "peer-answered-something" and item.value), None)
+    if arrived is not None and "peer-sees-our-packets" in findings:
+        known.setdefault("peer-sees-our-packets", structs.replace(arrived, finding="peer-sees-our-packets"))
     observations = tuple(known.values())
     standing = tunnel.standing if tunnel.standing.stage else _turned(far.standing)
     last = tunnel.negotiations[-1]

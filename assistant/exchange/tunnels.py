@@ -58,10 +58,11 @@ def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, li
     for item in inputs:
         named = [event.peer for event in item.events if event.peer and event.signature != "config"]
         current = named[0] if named else ""
+        connections = _connections(item.events)
         for event in item.events:
             if event.signature == "config":
                 continue
-            current = event.peer or current
+            current = event.peer or connections.get(event.fields.get("connection", ""), "") or current
             if current:
                 groups.setdefault(device.resolve(current), []).append(event)
             else:
@@ -73,6 +74,16 @@ def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, li
     if not groups and device.any:
         groups[_likely_peer(device)] = []
     return groups
+
+
+def _connections(events: Sequence[Event]) -> dict[str, str]:
+    """The peer of every connection that a log names; its own name where no line of it tells an address."""
+    peers: dict[str, str] = {}
+    for event in events:
+        name = event.fields.get("connection", "")
+        if name and peers.get(name, name) == name:
+            peers[name] = event.peer or name
+    return {} if list(peers) == list(peers.values()) and len(peers) == 1 else peers
 
 
 def _likely_peer(device: configured.Device) -> str:

@@ -74,7 +74,8 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     ``place`` is the end that the finding points at, as seen from the end whose text is read.
     ``absence`` names the kind of record that would have shown it: seen there and not found
     means "no". ``includes`` are weaker findings that this one already says.
-    ``ends`` says that, when true, the tunnel is not working. ``implied_by_stage`` says that where the
+    ``ends`` says that, when true, the tunnel is not working. ``passing`` says that a phase 2 which completes
+    later in the same attempt overcomes it. ``implied_by_stage`` says that where the
     negotiation stands tells it already, so that it counts only where that is not known.
     """
 
@@ -90,6 +91,7 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     excludes: tuple[str, ...] = ()
     computed: bool = False
     ends: bool = False
+    passing: bool = False
     implied_by_stage: bool = False
     citations: tuple[Citation, ...] = ()
 
@@ -290,12 +292,16 @@ class Assertion(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
 
 
 class Sample(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A text that must match, with fields that it must yield. ``origin`` names the source or says 'written for the test'."""
+    """A text that must match, with fields that it must yield. ``origin`` names the source or says 'written for the test'.
+
+    ``after`` are lines that stand before it, for what a signature makes of lines remembered.
+    """
 
     text: str
     origin: str
     fields: dict[str, str] = {}
     asserts: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 class Miss(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -310,6 +316,7 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
 
     A line signature has ``pattern``; a record has ``record`` patterns, one a line, that together
     make one event. ``gate`` is a literal looked for before the pattern is tried.
+    ``remember`` keeps fields for the conditions (``when``) of later lines: new name to the field that holds the value.
     """
 
     id: str
@@ -324,6 +331,7 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     fields: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     asserts: tuple[Assertion, ...] = ()
+    remember: dict[str, str] = {}
     notable: bool = False
     samples: tuple[Sample, ...] = ()
     misses: tuple[Miss, ...] = ()

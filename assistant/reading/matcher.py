@@ -7,7 +7,7 @@ line's syslog id picks its own signatures first, so a line costs a few compariso
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -31,13 +31,17 @@ class Match(Struct, frozen=True):
     because: dict[str, str] = {}
 
 
-def finish(signature: Signature, captured: dict[str, str]) -> Match:
-    """Constants added, values made uniform, conditional findings decided."""
+def finish(signature: Signature, captured: dict[str, str], given: Mapping[str, str] | None = None) -> Match:
+    """Constants added, values made uniform, conditional findings decided.
+
+    ``given`` is what the wrapping and earlier lines say: conditions may use it, fields do not take it over.
+    """
     fields = {**signature.fields, **captured}
     for name, words in signature.values.items():
         if name in fields:
             fields[name] = words.get(fields[name], fields[name])
-    held = [item for item in signature.asserts if holds(item.when, fields)]
+    known = {**given, **fields} if given else fields
+    held = [item for item in signature.asserts if holds(item.when, known)]
     return Match(
         signature, fields, {item.finding: item.value for item in held}, {item.finding: next(iter(item.when)) for item in held if item.when}
     )
@@ -72,10 +76,10 @@ class Matcher:
         """Whether a signature is for this syslog id."""
         return message_id in self._by_id
 
-    def log_line(self, body: Body) -> Match | None:
-        """The signature of a log line's body."""
+    def log_line(self, body: Body, given: Mapping[str, str] | None = None) -> Match | None:
+        """The signature of a log line's body. ``given``: what is known beside the line itself."""
         own = self._by_id.get(body.id, ()) if body.id else ()
-        return self._first(own, body.text) or self._first(self._free, body.text)
+        return self._first(own, body.text, given) or self._first(self._free, body.text, given)
 
     def show_line(self, text: str) -> Match | None:
         """The signature of a single line of show output."""
@@ -97,14 +101,14 @@ class Matcher:
             return False
         return self._pattern(signature.id, signature.pattern, signature.id).search(text) is not None
 
-    def _first(self, signatures: Iterable[Signature], text: str) -> Match | None:
+    def _first(self, signatures: Iterable[Signature], text: str, given: Mapping[str, str] | None = None) -> Match | None:
         for signature in signatures:
             if signature.gate and signature.gate not in text:
                 continue
             found = self._pattern(signature.id, signature.pattern, signature.id).search(text)
             if found:
                 captured = {name: value.strip() for name, value in found.groupdict().items() if value is not None}
-                return finish(signature, captured)
+                return finish(signature, captured, given)
         return None
 
     def _pattern(self, key: str, pattern: str, owner: str) -> Any:

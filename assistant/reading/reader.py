@@ -92,6 +92,7 @@ class _Pass:
         self._recognised = 0
         self._section = ""
         self._open: Line | None = None
+        self._memory: dict[str, dict[str, str]] = {}
 
     def run(self, lines: tuple[Line, ...]) -> Input:
         for line in lines:
@@ -126,7 +127,7 @@ class _Pass:
         self._kinds["syslog" if body.id else "debug"] += 1
         known_id = body.id in self._vendor.messages or self._vendor.matcher.has_id(body.id)
         foreign = body.id and not known_id and not body.id.startswith(_IKE_IDS)
-        match = None if foreign else self._vendor.matcher.log_line(body)
+        match = None if foreign else self._vendor.matcher.log_line(body, self._given(body))
         if match is not None:
             self._emit(line, match, body)
             return True
@@ -138,6 +139,17 @@ class _Pass:
                 Event("detail", self._index, line.number, line.text, f"id {body.id}", body.time, body.peer, {}, {}, known.means)
             )
         return False
+
+    def _given(self, body: Body) -> dict[str, str]:
+        """What the wrapping says, and what earlier lines of the same connection left to be remembered.
+
+        A line of no connection that is remembered knows what all connections agree in.
+        """
+        own = self._memory.get(_connection(body))
+        if own is None:
+            first, *rest = list(self._memory.values()) or [{}]
+            own = {name: value for name, value in first.items() if all(other.get(name) == value for other in rest)}
+        return {**own, **body.fields}
 
     def _record_line(self, line: Line, text: str) -> bool:
         taken = False
@@ -173,7 +185,7 @@ class _Pass:
                 self._kinds["config"] += 1
                 self._events.append(Event("detail", self._index, line.number, text, "config", None, "", statement, {}, ""))
                 return True
-        match = self._vendor.matcher.log_line(body)
+        match = self._vendor.matcher.log_line(body, self._given(body))
         if match is not None:
             self._kinds["debug"] += 1
             self._emit(line, match, body)
@@ -225,6 +237,8 @@ class _Pass:
 
     def _emit(self, line: Line, match: Match, body: Body) -> None:
         fields = {**body.fields, **match.fields}
+        for name, source in match.signature.remember.items():
+            self._memory.setdefault(_connection(body), {})[name] = fields.get(source, "")
         for name in ("group", "user"):
             value = getattr(body, name)
             if value:
@@ -246,6 +260,11 @@ class _Pass:
                 signature.notable,
             )
         )
+
+
+def _connection(body: Body) -> str:
+    """What tells one connection's lines from another's."""
+    return body.fields.get("connection", "") or body.peer
 
 
 def _with_years(events: list[Event]) -> list[Event]:
