@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from msgspec import structs
+
 from assistant.dialogue import Mind, Session
 from assistant.kb.load import Loaded
 from assistant.model.entries import CauseCase, Signature
@@ -21,7 +23,8 @@ def run(loaded: Loaded, mind: Mind) -> None:
     """Add every failed sample, near miss, cause test and broken silence to ``loaded.faults``."""
     for home in loaded.knowledge.platforms.values():
         signatures = [item for item in home.signatures.values() if item.status != "retired"]
-        reader = Reader([vendor_of(home.platform, signatures, home.messages, home.states, loaded.knowledge.untrusted)])
+        platform = structs.replace(home.platform, gates=())  # a sample is one line of a text; the gate may stand in another
+        reader = Reader([vendor_of(platform, signatures, home.messages, home.states, loaded.knowledge.untrusted)])
         matcher = Matcher(signatures, loaded.knowledge.untrusted)
         for signature in signatures:
             _samples(loaded, reader, signature)

@@ -25,18 +25,54 @@ class Rung(Struct):
 
 def build(peer: str, events: Sequence[Event], states: Sequence[StateWord]) -> Negotiation:
     """Lay the events of one attempt out as messages and say where it stands."""
-    rungs = [
-        Rung(event, _named(event), event.fields.get("direction", ""))
-        for event in events
-        if event.kind == "message" and event.fields.get("direction") in {"sent", "received", "resent"}
-    ]
+    rungs = _rungs(events)
     _name_resent(rungs)
+    rungs = _once(rungs)
     role = _role(events, rungs)
     for rung in rungs:
         rung.number = rung.named.number(by_initiator=sender_is_initiator(rung.direction, role))
     steps = _steps(events, rungs)
     standing = _standing(events, rungs, role, states)
     return Negotiation(peer, tuple(events), tuple(steps), standing)
+
+
+def _rungs(events: Sequence[Event]) -> list[Rung]:
+    """The messages; where a later line says what a message was (field ``was``), it takes that name."""
+    rungs: list[Rung] = []
+    for event in events:
+        if event.kind == "message" and event.fields.get("direction") in {"sent", "received", "resent"}:
+            rungs.append(Rung(event, _named(event), event.fields["direction"]))
+        elif "was" in event.fields:
+            side = {"sent": {"sent", "resent"}, "received": {"received"}}.get(event.fields.get("of", ""))
+            rung = next((rung for rung in reversed(rungs) if side is None or rung.direction in side), None)
+            was = event.fields["was"]
+            if rung is not None:
+                unnamed = rung.named.exchange == "other" or was == "informational"
+                by_word = name_by_word(was, event.fields.get("payloads", "")) if unnamed else None
+                rung.named = name_printed(was) or by_word or rung.named
+    return rungs
+
+
+_SAME_PACKET = 1.0
+"""Seconds within which the line that announces a repeat and the line of the packet itself stand."""
+
+
+def _once(rungs: Sequence[Rung]) -> list[Rung]:
+    """Without the packet line that follows a line saying that the packet goes out again: both are one message."""
+    kept: list[Rung] = []
+    for rung in rungs:
+        before = kept[-1] if kept else None
+        if before is not None and before.direction == "resent" and rung.direction == "sent" and _together(before.event, rung.event):
+            if before.named.exchange == "other":
+                before.named = rung.named
+            if before.named == rung.named:
+                continue
+        kept.append(rung)
+    return kept
+
+
+def _together(one: Event, other: Event) -> bool:
+    return one.time is None or other.time is None or abs(other.time - one.time) <= _SAME_PACKET
 
 
 def _named(event: Event) -> Named:
@@ -216,7 +252,10 @@ def _progress(rung: Rung) -> tuple[int, int, int]:
 
 
 def _from_fsm(events: Sequence[Event], standing: Standing, states: Sequence[StateWord]) -> Standing:
-    """The state machine's own history, where the log prints it, says most exactly where it stood."""
+    """The state machine's own history, where the log prints it, says most exactly where it stood.
+
+    A change of state as it happens (field ``left``, the state before) is no failure, and messages tell phase 1 better.
+    """
     for event in reversed(events):
         word = event.fields.get("state", "").strip()
         if event.kind != "fsm" or not word:
@@ -226,6 +265,9 @@ def _from_fsm(events: Sequence[Event], standing: Standing, states: Sequence[Stat
             return _traced(event, known, standing)
         if known is None or known.stage == "p1":
             continue
+        live = "left" in event.fields
+        if live and standing.stage is not None and not (known.mode == "quick" and standing.stage == "p1"):
+            return standing
         role = standing.role or (known.roles[0] if len(known.roles) == 1 else None)
         return structs.replace(
             standing,
@@ -234,9 +276,9 @@ def _from_fsm(events: Sequence[Event], standing: Standing, states: Sequence[Stat
             role=role,
             phase=2 if known.mode == "quick" else 1,
             mode=known.mode if known.mode != "any" else standing.mode,
-            awaited=_awaited(known) or standing.awaited,
+            awaited=(live and standing.awaited) or _awaited(known) or standing.awaited,
             last_sent=standing.last_sent or _sent(known),
-            stalled=True,
+            stalled=standing.stalled if live else True,
             evidence=(_evidence(event),),
         )
     return standing
@@ -320,6 +362,8 @@ def find_word(word: str, role: Role | None, states: Sequence[StateWord]) -> Stat
 def word_for(standing: Standing, states: Sequence[StateWord]) -> str:
     """The platform's word for a stage that was worked out from the exchange; phase 2 has none of its own."""
     wanted = "p1" if standing.stage in {"qm", "child", "up"} else standing.stage
+    if standing.ike == "ikev2":
+        states = [state for state in states if any("ikev2" in place for place in state.shown_by)] or states
     for state in states:
         if standing.mode in {"main", "aggressive"} and state.mode not in {standing.mode, "any"}:
             continue

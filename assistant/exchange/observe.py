@@ -72,6 +72,8 @@ def observe(
         _note(found, item)
     if any(event.kind == "state" and event.fields.get("state") for event in events):
         found.pop("sa-list-empty", None)  # the list of one IKE version is empty, that of the other is not
+    if any(event.kind == "counter" and event.asserts.get("phase2-complete") for event in events):
+        found.pop("no-ipsec-sa", None)  # entries without an SA stand beside others that have one
     _settle(found, last.standing)
     for name, finding in findings.items():
         if name in found or finding.absence is None or finding.absence not in capabilities:

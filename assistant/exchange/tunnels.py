@@ -42,8 +42,10 @@ def _of_side(
     inputs: Sequence[Input], side: Side, states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]
 ) -> list[Tunnel]:
     device = configured.read(inputs)
+    inputs = _with_ends(inputs, device)
     groups = _by_peer(inputs, device)
-    words = [word for name in {item.platform for item in inputs} for word in states.get(name, ())]
+    platforms = dict.fromkeys(item.platform for item in sorted(inputs, key=lambda item: -item.recognised))
+    words = [word for name in platforms for word in states.get(name, ())]
     tunnels = []
     for peer, events in groups.items():
         tunnels.append(_tunnel(peer, side, events, words, device, findings))
@@ -86,6 +88,46 @@ def _connections(events: Sequence[Event]) -> dict[str, str]:
     return {} if list(peers) == list(peers.values()) and len(peers) == 1 else peers
 
 
+_ENDS = ("initiator_address", "responder_address")
+
+
+def _with_ends(inputs: Sequence[Input], device: configured.Device) -> Sequence[Input]:
+    """Give rows that name initiator and responder, but not which of them this end is, their peer and role.
+
+    Ours is an address that other lines call local, or the one that all rows have in common.
+    """
+    rows = [event for item in inputs for event in item.events if _two_ended(event)]
+    if not rows:
+        return inputs
+    events = [event for item in inputs for event in item.events if event.signature != "config"]
+    theirs = {event.peer for event in events if event.peer}
+    ours = {event.fields["local"] for event in events if "local" in event.fields} | {address for address, _ in device.addresses.values()}
+    pairs = {frozenset(event.fields[name] for name in _ENDS) for event in rows}
+    shared = frozenset.intersection(*pairs)
+    if len(pairs) > 1 and len(shared) == 1:
+        ours |= shared - theirs
+    return [structs.replace(item, events=tuple(_of_end(event, ours, theirs) for event in item.events)) for item in inputs]
+
+
+def _two_ended(event: Event) -> bool:
+    return not event.peer and all(name in event.fields for name in _ENDS)
+
+
+def _of_end(event: Event, ours: set[str], theirs: set[str]) -> Event:
+    if not _two_ended(event):
+        return event
+    initiator, responder = (event.fields[name] for name in _ENDS)
+    if (initiator in ours) != (responder in ours):
+        begun = initiator in ours
+    elif (initiator in theirs) != (responder in theirs):
+        begun = responder in theirs
+    else:
+        return event
+    local, peer = (initiator, responder) if begun else (responder, initiator)
+    role = "initiator" if begun else "responder"
+    return structs.replace(event, peer=peer, fields={**event.fields, "peer": peer, "local": local, "role": role})
+
+
 def _likely_peer(device: configured.Device) -> str:
     """The only peer that the crypto maps name; without maps the only one of the tunnel groups."""
     mapped = list(dict.fromkeys(device.resolve(peer) for entry in device.entries.values() for peer in entry.peers))
@@ -121,8 +163,11 @@ def _with_printed(negotiation: Negotiation, shown: Sequence[Event], words: Seque
 
 
 def _carries(event: Event) -> bool:
-    """Whether a counter block is of a living IPsec SA."""
-    return any(name in event.fields for name in ("encaps", "decaps", "spi", "bytes_tx"))
+    """Whether a counter block is of a living IPsec SA; some platforms list their configured entries without one as well."""
+    if event.asserts.get("no-ipsec-sa"):
+        return False
+    proven = event.asserts.get("phase2-complete") or event.asserts.get("no-packets-either-way")
+    return bool(proven) or any(name in event.fields for name in ("spi", "bytes_tx"))
 
 
 def _attempts(events: Sequence[Event]) -> list[list[Event]]:
@@ -144,6 +189,8 @@ def _attempts(events: Sequence[Event]) -> list[list[Event]]:
 
 
 def _begins(event: Event) -> bool:
+    if event.kind == "message":
+        return event.fields.get("begins") == "phase1"
     return event.kind == "start" and event.fields.get("phase", "1") == "1" and "rekey" not in event.text.lower()
 
 
