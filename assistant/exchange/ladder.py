@@ -239,9 +239,16 @@ def _from_milestones(events: Sequence[Event], standing: Standing) -> Standing:
             standing = structs.replace(standing, stage="down", evidence=(_evidence(event),))
         elif any(event.asserts.get(name) for name in _PHASE2_TROUBLE) and standing.stage != "up":
             standing = structs.replace(standing, stage="qm", phase=2, evidence=(_evidence(event),))
-        elif any(event.asserts.get(name) for name in _ENDINGS) and standing.stage in {None, "up", "p1"}:
+        elif _ended(event, standing.stage):
             standing = structs.replace(standing, stage="down", phase=2, evidence=(_evidence(event),))
     return standing
+
+
+def _ended(event: Event, stage: Stage | None) -> bool:
+    """Whether what stood is over by this line: it says so, or repetitions on a standing tunnel ran out."""
+    if event.asserts.get("attempt-timed-out") and stage == "up":
+        return True
+    return stage in {None, "up", "p1"} and any(event.asserts.get(name) for name in _ENDINGS)
 
 
 _PHASE2_TROUBLE = ("qm-failed", "map-policy-not-found", "proxy-networks-refused", "phase2-proposal-refused-here", "phase2-refused-by-peer")
