@@ -318,7 +318,7 @@ def _from_milestones(events: Sequence[Event], standing: Standing) -> Standing:
             standing = structs.replace(standing, stage=second, phase=2, awaited=awaited, evidence=(_evidence(event),))
         elif _says_failed(event, standing) and standing.stage not in {"qm", "child", "up", "down"}:
             standing = _failed(event, standing)
-        elif any(event.asserts.get(name) for name in _ENDINGS) and standing.stage in {None, "up", "p1"}:
+        elif _ended(event, standing.stage):
             standing = structs.replace(standing, stage="down", phase=2, evidence=(_evidence(event),))
     return standing
 
@@ -336,6 +336,13 @@ def _failed(event: Event, standing: Standing) -> Standing:
     if stage == standing.stage:
         return structs.replace(standing, stalled=True)
     return structs.replace(standing, stage=stage, phase=1, ike="ikev2", awaited="", state="", stalled=True, evidence=(_evidence(event),))
+
+
+def _ended(event: Event, stage: Stage | None) -> bool:
+    """Whether what stood is over by this line: it says so, or repetitions on a standing tunnel ran out."""
+    if event.asserts.get("attempt-timed-out") and stage == "up":
+        return True
+    return stage in {None, "up", "p1"} and any(event.asserts.get(name) for name in _ENDINGS)
 
 
 _PHASE2_TROUBLE = ("qm-failed", "map-policy-not-found", "proxy-networks-refused", "phase2-proposal-refused-here", "phase2-refused-by-peer")

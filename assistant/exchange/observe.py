@@ -7,7 +7,7 @@ from typing import get_args
 
 from msgspec import structs
 
-from assistant.exchange import configured, packets
+from assistant.exchange import configured, offers, packets
 from assistant.model.entries import Capability, Finding, Stage
 from assistant.model.observed import Event, Evidence, Negotiation, Observation, Standing, Step, Tunnel
 
@@ -34,6 +34,8 @@ _NOT_TURNED = frozenset(
     {
         "our-message-repeated",
         "peer-repeats-message",
+        "our-answer-lost",
+        "nothing-more-arrived",
         "peer-answered-something",
         "other-tunnels-up",
         "other-tunnels-down",
@@ -68,23 +70,47 @@ def observe(
             _note(found, Observation("default-group-used", True, "device", (Evidence(event.input, event.line, event.text),)))
     for item in _from_exchange(last):
         _note(found, item)
+    for item in _childless(events):
+        _note(found, item)
     for item in configured.findings(device, peer):
         _note(found, item)
+    _overcome(found, events)
+    _settle(found, last.standing)
+    _outcome(found, last)
+    _absent(found, last, capabilities, findings)
+    return tuple(found.values()), capabilities
+
+
+def _overcome(found: dict[str, Observation], events: Sequence[Event]) -> None:
+    """Drop what another line of the same text shows to hold for a part only."""
     if any(event.kind == "state" and event.fields.get("state") for event in events):
         found.pop("sa-list-empty", None)  # the list of one IKE version is empty, that of the other is not
     if any(event.kind == "counter" and event.asserts.get("phase2-complete") for event in events):
         found.pop("no-ipsec-sa", None)  # entries without an SA stand beside others that have one
-    _settle(found, last.standing)
+
+
+def _outcome(found: dict[str, Observation], last: Negotiation) -> None:
+    """What the end of the attempt makes of what came before it."""
+    stage = last.standing.stage
+    if stage in _PAST_MM4 and any("peer_port" in event.fields for event in last.events):
+        found.setdefault("moved-to-4500", Observation("moved-to-4500", False, "device"))  # the text shows ports, and this one not
+    if stage == "up":
+        for name in _ANSWERED & found.keys():
+            del found[name]
+    timed_out = found.get("attempt-timed-out")
+    if stage == "down" and timed_out is not None and timed_out.value:
+        _note(found, structs.replace(timed_out, finding="keepalive-lost"))  # what stood got no answer any more
+
+
+def _absent(found: dict[str, Observation], last: Negotiation, capabilities: Sequence[Capability], findings: Mapping[str, Finding]) -> None:
+    """What would have been seen in records of this kind and was not. A partial configuration proves no absence here."""
     for name, finding in findings.items():
-        if name in found or finding.absence is None or finding.absence not in capabilities:
+        if name in found or finding.absence in {None, "config"} or finding.absence not in capabilities:
             continue
-        if all(given in found and found[given].value for given in finding.absence_given) and (
-            finding.absence != "config" or not finding.absence_given
-        ):
-            if finding.absence == "config":
-                continue  # a partial configuration proves an absence only where `configured` says so
+        if name in _NEEDS_BEGINNING and not any(step.label in _FIRST for step in last.steps):
+            continue
+        if all(given in found and found[given].value for given in finding.absence_given):
             found[name] = Observation(name, False, "device")
-    return tuple(found.values()), capabilities
 
 
 _STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -114,6 +140,11 @@ def _reach(standing: Standing) -> int:
 def _completed(events: Sequence[Event]) -> tuple[int, int]:
     """Where phase 2 was last completed."""
     return max(((event.input, event.line) for event in events if event.asserts.get("phase2-complete")), default=(-1, -1))
+
+
+_NEEDS_BEGINNING = frozenset({"proposal-accepted"})
+"""Findings whose absence says something only where the text holds the first message."""
+_FIRST = frozenset({"MM1", "AM1", "IKE_SA_INIT request"})
 
 
 def _note(found: dict[str, Observation], item: Observation) -> None:
@@ -176,6 +207,11 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
     asked = _asked_again(events)
     if asked:
         found.append(Observation("peer-repeats-message", True, "device", tuple(_place(event) for event in asked[:4])))
+    found.extend(_answers_lost(negotiation))
+    found.extend(_silence(negotiation))
+    found.extend(_by_place(events))
+    found.extend(_left(negotiation))
+    found.extend(offers.compared(events))
     if negotiation.standing.mode == "aggressive":
         found.append(Observation("mode-is-aggressive", True, "device", negotiation.standing.evidence[:1]))
     found.extend(_acquires(events))
@@ -216,6 +252,85 @@ def _asked_again(events: Sequence[Event]) -> list[Event]:
     return again
 
 
+_ANSWERED = frozenset({"our-message-repeated", "peer-repeats-message", "our-answer-lost"})
+"""What was repeated on the way to a tunnel that came up was answered in the end."""
+
+_REFUSALS = {
+    "NO_PROPOSAL_CHOSEN": ("proposal-refused-by-peer", "phase2-refused-by-peer"),
+    "INVALID_ID_INFORMATION": ("identity-rejected-by-peer", "proxy-networks-refused"),
+}
+"""Notifies whose meaning depends on the phase in which they come."""
+
+
+def _childless(events: Sequence[Event]) -> list[Observation]:
+    """A list that would show IPsec SAs below their IKE SA and shows none."""
+    listed = [event for event in events if event.kind == "state" and event.fields.get("lists_children")]
+    if not listed or any(event.kind == "counter" for event in events) or not any(event.asserts.get("phase1-complete") for event in listed):
+        return []
+    return [Observation("no-ipsec-sa", True, "device", tuple(Evidence(event.input, event.line, event.text) for event in listed[:2]))]
+
+
+_ANSWERS = {"MM1": "MM2", "MM3": "MM4", "MM5": "MM6", "AM1": "AM2"}
+
+
+def _answers_lost(negotiation: Negotiation) -> list[Observation]:
+    """A message of the peer that came again after it had been answered."""
+    for index, step in enumerate(negotiation.steps):
+        before = negotiation.steps[:index]
+        came = any(other.direction == "received" and other.label == step.label for other in before)
+        answered = any(other.direction == "sent" and other.label == _ANSWERS.get(step.label) for other in before)
+        if step.direction == "received" and came and answered:
+            return [Observation("our-answer-lost", True, "device", (Evidence(step.input, step.line, step.text),))]
+    return []
+
+
+_RESPONDER_WAITS = frozenset({"mm3", "mm5", "am3"})
+_TELLING = frozenset({"error", "notify", "delete", "limit"})
+
+
+def _silence(negotiation: Negotiation) -> list[Observation]:
+    """Whether the responder, having answered, saw anything more."""
+    standing = negotiation.standing
+    if standing.role != "responder" or standing.stage not in _RESPONDER_WAITS:
+        return []
+    sent = [step for step in negotiation.steps if step.direction == "sent"]
+    if not sent:
+        return []
+    last = sent[-1]
+    more = any(
+        (event.input, event.line) > (last.input, last.line)
+        and (event.kind in _TELLING or (event.kind == "message" and event.fields.get("direction") == "received"))
+        for event in negotiation.events
+    )
+    return [Observation("nothing-more-arrived", not more, "device", (Evidence(last.input, last.line, last.text),))]
+
+
+def _by_place(events: Sequence[Event]) -> list[Observation]:
+    """Refusals that the peer names without saying of which phase, by where they come."""
+    found: list[Observation] = []
+    started = done = False
+    for event in events:
+        started = started or event.kind in {"start", "message"}
+        done = done or bool(event.asserts.get("phase1-complete")) or event.fields.get("message", "")[:2] in {"QM", "CH"}
+        if event.kind == "notify" and event.fields.get("direction") == "received" and (started or done):
+            names = _REFUSALS.get(event.fields.get("notify", ""))
+            if names:
+                found.append(Observation(names[done], True, "device", (Evidence(event.input, event.line, event.text),)))
+    return found
+
+
+def _left(negotiation: Negotiation) -> list[Observation]:
+    """A delete of the peer: at once after phase 1, or later."""
+    done = tried = False
+    for event in negotiation.events:
+        done = done or bool(event.asserts.get("phase1-complete"))
+        tried = tried or event.fields.get("message", "")[:2] in {"QM", "CH"} or bool(event.asserts.get("phase2-complete"))
+        if event.kind == "delete" and event.fields.get("direction") == "received" and done:
+            name = "ended-by-peer" if tried else "left-after-phase1"
+            return [Observation(name, True, "device", (Evidence(event.input, event.line, event.text),))]
+    return []
+
+
 def _acquires(events: Sequence[Event]) -> list[Observation]:
     """A second request for the tunnel after our message left and before phase 1 was done."""
     waiting = False
@@ -230,6 +345,7 @@ def _acquires(events: Sequence[Event]) -> list[Observation]:
 
 
 _DONE_1 = frozenset({"p1", "qm", "child", "up"})
+_PAST_MM4 = frozenset({"mm6", *_DONE_1})
 _BEFORE_1 = frozenset({"none", "mm2", "mm3", "mm4", "mm5", "mm6", "am2", "am3", "init", "auth"})
 
 
@@ -286,6 +402,9 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Find
     arrived = next((item for item in far.observations if item.finding == "peer-answered-something" and item.value), None)
     if arrived is not None and "peer-sees-our-packets" in findings:
         known.setdefault("peer-sees-our-packets", structs.replace(arrived, finding="peer-sees-our-packets"))
+    lost = _lost(tunnel.negotiations[-1], far)
+    if lost is not None and "lost-on-the-way" in findings:
+        known["lost-on-the-way"] = lost
     observations = tuple(known.values())
     standing = tunnel.standing if tunnel.standing.stage else _turned(far.standing)
     last = tunnel.negotiations[-1]
@@ -342,6 +461,18 @@ def _marked(steps: Sequence[Step], far: Tunnel) -> tuple[Step, ...]:
         else step
         for step in steps
     )
+
+
+def _lost(ours: Negotiation, far: Tunnel) -> Observation | None:
+    """A message that one end's log shows as sent and the other's as never come, where this end waits."""
+    awaited, theirs = ours.standing.awaited, far.negotiations[-1]
+    if not ours.standing.stalled or not awaited or not any(step.direction == "received" for step in theirs.steps):
+        return None
+    answer = next((step for step in theirs.steps if step.direction == "sent" and step.label == awaited), None)
+    silence = next((item for item in far.observations if item.finding == "nothing-more-arrived" and item.value), None)
+    if answer is not None and not any(step.direction == "received" and step.label == awaited for step in ours.steps):
+        return Observation("lost-on-the-way", True, "device", (Evidence(answer.input, answer.line, answer.text),))
+    return structs.replace(silence, finding="lost-on-the-way") if silence is not None else None
 
 
 def _turned(far: Standing) -> Standing:

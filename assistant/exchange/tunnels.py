@@ -57,6 +57,7 @@ def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, li
     """Events by peer; an event that names none goes with its neighbours in the same text."""
     groups: dict[str, list[Event]] = {}
     orphans: list[Event] = []
+    by_serial = {(event.input, event.fields["serial"]): event.peer for item in inputs for event in item.events if _has_serial(event)}
     for item in inputs:
         named = [event.peer for event in item.events if event.peer and event.signature != "config"]
         current = named[0] if named else ""
@@ -64,7 +65,8 @@ def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, li
         for event in item.events:
             if event.signature == "config":
                 continue
-            current = event.peer or connections.get(event.fields.get("connection", ""), "") or current
+            serial = by_serial.get((event.input, event.fields.get("serial", "")), "")
+            current = event.peer or serial or connections.get(event.fields.get("connection", ""), "") or current
             if current:
                 groups.setdefault(device.resolve(current), []).append(event)
             else:
@@ -128,6 +130,11 @@ def _of_end(event: Event, ours: set[str], theirs: set[str]) -> Event:
     return structs.replace(event, peer=peer, fields={**event.fields, "peer": peer, "local": local, "role": role})
 
 
+def _has_serial(event: Event) -> bool:
+    """Whether the line tells both the peer and the number that the device gave its SA."""
+    return bool(event.peer and event.fields.get("serial"))
+
+
 def _likely_peer(device: configured.Device) -> str:
     """The only peer that the crypto maps name; without maps the only one of the tunnel groups."""
     mapped = list(dict.fromkeys(device.resolve(peer) for entry in device.entries.values() for peer in entry.peers))
@@ -141,6 +148,8 @@ def _tunnel(
     shown = [event for event in events if event.kind in {"state", "counter"}]
     logged = list(packets.placed(packets.whole([event for event in events if event.kind not in {"state", "counter"}])))
     negotiations = [ladder.build(peer, part, words) for part in _attempts(logged)]
+    if len(negotiations) > 1 and _only_begun(negotiations[-1]) and _failed(negotiations[-2], findings):
+        negotiations.pop()  # the text ends with a new attempt of which nothing can be said yet
     if not negotiations:
         negotiations = [Negotiation(peer, (), (), Standing())]
     negotiations[-1] = _with_printed(negotiations[-1], shown, words)
@@ -170,6 +179,21 @@ def _carries(event: Event) -> bool:
     return bool(proven) or any(name in event.fields for name in ("spi", "bytes_tx"))
 
 
+def _only_begun(negotiation: Negotiation) -> bool:
+    """Whether an attempt shows no more than that its first message left."""
+    return (
+        all(step.direction in {"sent", "note"} for step in negotiation.steps)
+        and not negotiation.standing.stalled
+        and not any(value for event in negotiation.events for value in event.asserts.values())
+    )
+
+
+def _failed(negotiation: Negotiation, findings: Mapping[str, Finding]) -> bool:
+    """Whether an attempt shows that it did not succeed."""
+    said = {name for event in negotiation.events for name, value in event.asserts.items() if value}
+    return negotiation.standing.stalled or any(name in findings and findings[name].ends for name in said)
+
+
 def _attempts(events: Sequence[Event]) -> list[list[Event]]:
     """Cut a peer's log events where a new phase 1 begins."""
     parts: list[list[Event]] = []
@@ -191,6 +215,8 @@ def _attempts(events: Sequence[Event]) -> list[list[Event]]:
 def _begins(event: Event) -> bool:
     if event.kind == "message":
         return event.fields.get("begins") == "phase1"
+
+        return bool(event.fields.get("begins"))
     return event.kind == "start" and event.fields.get("phase", "1") == "1" and "rekey" not in event.text.lower()
 
 
