@@ -160,7 +160,8 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
         for index, step in enumerate(received)
         if (step.input, step.line) > done
         and step.label in labels
-        and step.label in [other.label for other in received[:index]] and step.label[:2] in {"MM", "AM"}
+        and step.label in [other.label for other in received[:index]]
+        and step.label[:2] in {"MM", "AM"}
     ]
     if again:
         found.append(
