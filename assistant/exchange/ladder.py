@@ -226,8 +226,7 @@ def _from_messages(rungs: Sequence[Rung], role: Role | None) -> Standing:
     awaited = number + 1 if last.direction in {"sent", "resent"} else 0
     if awaited and (exchange, awaited) in _WAITS:
         return structs.replace(standing, stage=_WAITS[exchange, awaited], phase=1, awaited=f"{exchange}{awaited}")
-    unanswered: Stage | None = "none" if role == "responder" and number == 1 else None
-    return structs.replace(standing, stage=unanswered, phase=1, awaited=f"{exchange}{number + 1} (owed by this end)")
+    return structs.replace(standing, phase=1, awaited=f"{exchange}{number + 1} (owed by this end)")
 
 
 def _from_v2(standing: Standing, last: Rung, exchange: str, number: int) -> Standing:
@@ -239,7 +238,7 @@ def _from_v2(standing: Standing, last: Rung, exchange: str, number: int) -> Stan
         return structs.replace(standing, stage="auth", awaited=awaited)
     if number == _ANSWER:
         return structs.replace(standing, stage="up" if exchange == "CHILD" else "p1")
-    waits: Stage = _WAITS[exchange, 2] if ours or exchange != "INIT" else "none"
+    waits = _WAITS[exchange, 2]
     name = label(Rung(last.event, Named(exchange, (_ANSWER, _ANSWER)), "received", _ANSWER))
     return structs.replace(standing, stage=waits, awaited=name if ours else f"{name} (owed by this end)")
 
