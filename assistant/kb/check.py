@@ -61,9 +61,13 @@ def _ids(loaded: Loaded) -> None:
         *(("cause", name, item.citations) for name, item in knowledge.causes.items()),
         *(("question", name, item.citations) for name, item in knowledge.questions.items()),
         *(("exchange", name, (*item.citations, *item.disputes)) for name, item in knowledge.exchanges.items()),
-        *(("state", item.word, item.citations) for home in knowledge.platforms.values() for item in home.states),
+        *((f"state/{home.platform.id}", item.word, item.citations) for home in knowledge.platforms.values() for item in home.states),
         *(("signature", name, item.citations) for home in knowledge.platforms.values() for name, item in home.signatures.items()),
-        *(("intent", name, item.citations) for home in knowledge.platforms.values() for name, item in home.intents.items()),
+        *(
+            (f"intent/{home.platform.id}", name, item.citations)
+            for home in knowledge.platforms.values()
+            for name, item in home.intents.items()
+        ),
         *(("fix", item.cause, item.citations) for home in knowledge.platforms.values() for item in home.fixes),
     ]
     for label, name, citations in cited:
@@ -171,7 +175,7 @@ def _platforms(loaded: Loaded) -> None:
         for name, signature in home.signatures.items():
             _signature(loaded, f"signature/{name}", signature)
         for name, intent in home.intents.items():
-            _commands(loaded, f"intent/{name}", (*intent.commands, *intent.stop))
+            _commands(loaded, f"intent/{home.platform.id}/{name}", (*intent.commands, *intent.stop))
         for fix in home.fixes:
             key = f"fix/{fix.cause}"
             if fix.cause not in knowledge.causes:

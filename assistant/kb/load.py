@@ -161,7 +161,7 @@ def _shelve_platform(entry: Any, name: str, place: Place, loaded: Loaded, *, ove
             loaded.places[f"platform/{name}"] = place
         case e.StateWord():
             home.states.append(entry)
-            loaded.places[f"state/{entry.word}"] = place
+            loaded.places[f"state/{name}/{entry.word}"] = place
         case e.StateField():
             home.state_fields.append(entry)
         case e.MessageId():
@@ -171,7 +171,7 @@ def _shelve_platform(entry: Any, name: str, place: Place, loaded: Loaded, *, ove
             if overlaying:
                 knowledge.untrusted.append(entry.id)
         case e.Intent():
-            _put("intent", entry.intent, entry, home.intents, place, loaded, overlaying=overlaying)
+            _put(f"intent/{name}", entry.intent, entry, home.intents, place, loaded, overlaying=overlaying)
         case e.Fix():
             home.fixes.append(entry)
             loaded.places[f"fix/{entry.cause}"] = place
