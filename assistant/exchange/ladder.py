@@ -311,6 +311,10 @@ def _from_milestones(events: Sequence[Event], standing: Standing) -> Standing:
             standing = structs.replace(standing, stage="p1", phase=1, awaited="", state="", evidence=(_evidence(event),))
         elif event.kind == "delete" and standing.stage == "up" and event.fields.get("reason"):
             standing = structs.replace(standing, stage="down", evidence=(_evidence(event),))
+        elif standing.stage == "auth" and any(event.asserts.get(name) for name in _REFUSALS) and not _authenticating(standing):
+            standing = structs.replace(standing, stage="init", awaited="", evidence=(_evidence(event),))
+        elif standing.ike == "ikev2" and standing.stage == "p1" and any(event.asserts.get(name) for name in _AUTH_REFUSED):
+            standing = structs.replace(standing, stage="auth", awaited="", evidence=(_evidence(event),))
         elif any(event.asserts.get(name) for name in _PHASE2_TROUBLE) and standing.stage != "up":
             second: Stage = "child" if standing.ike == "ikev2" else "qm"
             awaited = standing.awaited if second == "qm" or standing.stage == "child" else ""
@@ -344,11 +348,25 @@ def _ended(event: Event, stage: Stage | None) -> bool:
     return stage in {None, "up", "p1"} and any(event.asserts.get(name) for name in _ENDINGS)
 
 
+_AUTH_REFUSED = (
+    "peer-reports-auth-failure",
+    "authentication-failed",
+    "hash-wrong",
+    "identity-rejected-here",
+    "identity-rejected-by-peer",
+    "certificate-problem-logged",
+)
+"""An IKE_AUTH exchange that is over may have ended in one of these (RFC 7296, section 2.21.2)."""
 _PHASE2_TROUBLE = ("qm-failed", "map-policy-not-found", "proxy-networks-refused", "phase2-proposal-refused-here", "phase2-refused-by-peer")
 _REFUSALS = ("proposal-refused-here", "proposal-refused-by-peer")
 _FAILED: dict[str, Stage] = {"init": "init", "auth": "auth"}
 """What a field ``failed`` says: the IKEv2 exchange that the line reports as failed."""
 _ENDINGS = ("keepalive-lost", "ended-idle", "ended-by-admin", "ended-by-peer")
+
+
+def _authenticating(standing: Standing) -> bool:
+    """Whether an IKE_AUTH message was seen; without one the answer to IKE_SA_INIT may have been a refusal."""
+    return any("IKE_AUTH" in name for name in (standing.last_sent, standing.last_received))
 
 
 def _stuck(events: Sequence[Event], rungs: Sequence[Rung]) -> bool:

@@ -16,6 +16,7 @@ _MIRROR = {
     "no-key-here-for-peer": "far-key-missing",
     "entry-here-under-other-address": "far-entry-other-address",
     "entry-here-right": "far-entry-right",
+    "policy-missing-here": "far-policy-missing",
     "ike-disabled-here": "ike-disabled-far",
     "ike-enabled-here": "ike-enabled-far",
     "proposal-refused-here": "proposal-refused-by-peer",
@@ -75,6 +76,7 @@ def observe(
     for item in configured.findings(device, peer):
         _note(found, item)
     _overcome(found, events)
+    _chosen(found, last.steps)
     _settle(found, last.standing)
     _outcome(found, last)
     _absent(found, last, capabilities, findings)
@@ -349,6 +351,19 @@ _PAST_MM4 = frozenset({"mm6", *_DONE_1})
 _BEFORE_1 = frozenset({"none", "mm2", "mm3", "mm4", "mm5", "mm6", "am2", "am3", "init", "auth"})
 
 
+_AFTER_CHOICE = frozenset({"MM2", "MM3", "MM4", "MM5", "MM6", "AM2", "AM3", "IKE_AUTH request", "IKE_AUTH response"})
+"""Messages that are only made when a phase 1 proposal was chosen (RFC 2409, section 5; RFC 7296, section 1.2)."""
+
+
+def _chosen(found: dict[str, Observation], steps: Sequence[Step]) -> None:
+    """A later message says that a proposal was chosen, also where the negotiation's stage is not known."""
+    step = next((step for step in steps if step.label in _AFTER_CHOICE), None)
+    if step is not None:
+        found.setdefault(
+            "proposal-accepted", Observation("proposal-accepted", True, "device", (Evidence(step.input, step.line, step.text),))
+        )
+
+
 def _settle(found: dict[str, Observation], standing: Standing) -> None:
     """What follows from where the negotiation stands."""
     if standing.stage is None:
@@ -358,7 +373,7 @@ def _settle(found: dict[str, Observation], standing: Standing) -> None:
         follows["phase1-complete"] = True
     if standing.stage in _BEFORE_1:
         follows["phase1-complete"] = follows["phase2-complete"] = False
-    if standing.stage in {"mm3", "mm4", "mm5", "mm6", *_DONE_1}:
+    if standing.stage in {"mm3", "mm4", "mm5", "mm6", "am3", "auth", *_DONE_1}:
         follows["proposal-accepted"] = True
     if standing.stage in {"up", "qm"}:
         follows["phase2-complete"] = standing.stage == "up"

@@ -40,6 +40,7 @@ _NOT_SECRET = frozenset(
         "missing",
         "mismatch",
         "differs",
+        "auth",
         "authentication",
         "exchange",
         "and",

@@ -34,6 +34,7 @@ PLAIN = [
     " ikev1 pre-shared-key <the agreed key>",
     "no pre-shared-key configured for this peer",
     "constructing ke payload",
+    "ike 0:branch:12: PSK auth failed: probable pre-shared key mismatch",
 ]
 
 
