@@ -74,6 +74,7 @@ def observe(
         found.pop("sa-list-empty", None)  # the list of one IKE version is empty, that of the other is not
     if any(event.kind == "counter" and event.asserts.get("phase2-complete") for event in events):
         found.pop("no-ipsec-sa", None)  # entries without an SA stand beside others that have one
+    _join(found)
     _settle(found, last.standing)
     for name, finding in findings.items():
         if name in found or finding.absence is None or finding.absence not in capabilities:
@@ -231,6 +232,13 @@ def _acquires(events: Sequence[Event]) -> list[Observation]:
 
 _DONE_1 = frozenset({"p1", "qm", "child", "up"})
 _BEFORE_1 = frozenset({"none", "mm2", "mm3", "mm4", "mm5", "mm6", "am2", "am3", "init", "auth"})
+
+
+def _join(found: dict[str, Observation]) -> None:
+    """An entry that was found and gives nothing to prove oneself with has no key (or certificate)."""
+    unproved, entry = found.get("own-auth-method-missing"), found.get("no-entry-here-for-peer")
+    if unproved and unproved.value and entry and not entry.value:
+        found.setdefault("no-key-here-for-peer", structs.replace(unproved, finding="no-key-here-for-peer"))
 
 
 def _settle(found: dict[str, Observation], standing: Standing) -> None:

@@ -140,6 +140,7 @@ def _tunnel(
 ) -> Tunnel:
     shown = [event for event in events if event.kind in {"state", "counter"}]
     logged = list(packets.placed(packets.whole([event for event in events if event.kind not in {"state", "counter"}])))
+    events = sorted([*logged, *shown], key=lambda event: (event.input, event.line))
     negotiations = [ladder.build(peer, part, words) for part in _attempts(logged)]
     if not negotiations:
         negotiations = [Negotiation(peer, (), (), Standing())]
