@@ -330,7 +330,10 @@ def _says_failed(event: Event, standing: Standing) -> Stage | None:
     """The IKEv2 exchange that a line reports as failed: by name, or by a refused proposal of phase 1."""
     if standing.ike == "ikev2" and any(event.asserts.get(name) for name in _REFUSALS):
         return "init"
-    return _FAILED.get(event.fields.get("failed", ""))
+    word = event.fields.get("failed", "")
+    if word == "negotiation":  # which exchange is not said; an answered IKE_AUTH then was a refusal
+        return "auth" if standing.stage == "p1" else standing.stage
+    return _FAILED.get(word)
 
 
 def _failed(event: Event, standing: Standing) -> Standing:
@@ -360,7 +363,7 @@ _AUTH_REFUSED = (
 _PHASE2_TROUBLE = ("qm-failed", "map-policy-not-found", "proxy-networks-refused", "phase2-proposal-refused-here", "phase2-refused-by-peer")
 _REFUSALS = ("proposal-refused-here", "proposal-refused-by-peer")
 _FAILED: dict[str, Stage] = {"init": "init", "auth": "auth"}
-"""What a field ``failed`` says: the IKEv2 exchange that the line reports as failed."""
+"""What a field ``failed`` says: the IKEv2 exchange that the line reports as failed (``negotiation``: one of them)."""
 _ENDINGS = ("keepalive-lost", "ended-idle", "ended-by-admin", "ended-by-peer")
 
 

@@ -77,6 +77,7 @@ def observe(
         _note(found, item)
     _overcome(found, events)
     _chosen(found, last.steps)
+    _join(found)
     _settle(found, last.standing)
     _outcome(found, last)
     _absent(found, last, capabilities, findings)
@@ -362,6 +363,13 @@ def _chosen(found: dict[str, Observation], steps: Sequence[Step]) -> None:
         found.setdefault(
             "proposal-accepted", Observation("proposal-accepted", True, "device", (Evidence(step.input, step.line, step.text),))
         )
+
+
+def _join(found: dict[str, Observation]) -> None:
+    """An entry that was found and gives nothing to prove oneself with has no key (or certificate)."""
+    unproved, entry = found.get("own-auth-method-missing"), found.get("no-entry-here-for-peer")
+    if unproved and unproved.value and entry and not entry.value:
+        found.setdefault("no-key-here-for-peer", structs.replace(unproved, finding="no-key-here-for-peer"))
 
 
 def _settle(found: dict[str, Observation], standing: Standing) -> None:

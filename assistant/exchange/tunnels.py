@@ -147,6 +147,7 @@ def _tunnel(
 ) -> Tunnel:
     shown = [event for event in events if event.kind in {"state", "counter"}]
     logged = list(packets.placed(packets.whole([event for event in events if event.kind not in {"state", "counter"}])))
+    events = sorted([*logged, *shown], key=lambda event: (event.input, event.line))
     negotiations = [ladder.build(peer, part, words) for part in _attempts(logged)]
     if len(negotiations) > 1 and _only_begun(negotiations[-1]) and _failed(negotiations[-2], findings):
         negotiations.pop()  # the text ends with a new attempt of which nothing can be said yet
