@@ -81,6 +81,16 @@ def advise(
     return Advice(cause.id, fix.title, side, steps, tuple(checks), message, tuple(dict.fromkeys(there.missing)))
 
 
+def in_words(cause: Cause, side: str, platform: str) -> Advice | None:
+    """What to do first about a cause, where no commands are known for this platform; said as such."""
+    if not cause.advice:
+        return None
+    step = ShownStep(
+        f"{cause.advice} (The commands of {platform} for this are not in this knowledge yet.)", (), _IMPACT["read-only"], "Nothing to undo."
+    )
+    return Advice(cause.id, cause.title, side, (step,), ())
+
+
 def _one_each(shown: Sequence[ShownCommand]) -> list[ShownCommand]:
     """The first command for each software version; an intent's further commands are variations on it."""
     first: dict[str, ShownCommand] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from assistant.advice import Values, advise, commands_for, fill, side_of
+from assistant.advice import Values, advise, commands_for, fill, in_words, side_of
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, PasteMove, SayMove, SkipMove
 from assistant.dialogue.understand import Understood, understand
@@ -275,7 +275,9 @@ def _fix(
     head = next((item for item in suspects if item.id not in {UNKNOWN, HEALTHY}), None)
     if head is None:
         return None
-    return advise(mind.causes[head.id], head.side, mind.fixes.get(platform, ()), mind.intents.get(platform, {}), tunnel, known)
+    cause = mind.causes[head.id]
+    with_commands = advise(cause, head.side, mind.fixes.get(platform, ()), mind.intents.get(platform, {}), tunnel, known)
+    return with_commands or in_words(cause, head.side, platform)
 
 
 def _brief(mind: Mind, tunnel: Tunnel) -> str:

@@ -147,7 +147,7 @@ def question(asked: AskedQuestion, width: int = 80) -> list[str]:
     out += [line for number, choice in enumerate(asked.answers, start=1) for line in wrap(f"  {number}  {choice.label}", width, "     ")]
     out.append("  0  Don't know")
     if asked.commands:
-        where = "on the far end, if it is an ASA" if asked.asks == "remote" else "here"
+        where = "on the far end, if it runs the same software" if asked.asks == "remote" else "here"
         out.append(f"Or paste the output of ({where}):")
         out += commands(asked.commands)
     return out
@@ -171,7 +171,8 @@ def fix(advice: Advice, width: int = 80) -> list[str]:
         out += commands(step.commands)
         out += wrap(f"   Impact: {step.impact}. Undo: {step.undo}", width, "   ")
         out += commands(step.undo_commands, "      ")
-    out += ["VERIFY (this end)", *verification(advice.verify, width)]
+    if advice.verify:
+        out += ["VERIFY (this end)", *verification(advice.verify, width)]
     if advice.message:
         out += ["MESSAGE TO THE FAR END'S ADMIN"]
         for paragraph in advice.message.split("\n"):
