@@ -96,7 +96,7 @@ class _Pass:
 
     def run(self, lines: tuple[Line, ...]) -> Input:
         for line in lines:
-            text = line.text.replace("\xa0", " ")  # no-break blanks come with text copied from web pages
+            text = line.text.replace("\xa0", " ").rstrip()  # no-break blanks come with text copied from web pages
             if not text.strip():
                 continue
             if _COMMENT.match(text):
