@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import configured, ladder, observe, packets
+from assistant.exchange import configured, far_end, ladder, observe, packets
 from assistant.model.entries import Finding, StateWord
 from assistant.model.observed import Event, Evidence, Fact, Input, Negotiation, Side, Standing, Tunnel
 
@@ -24,7 +24,7 @@ def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]
             tunnels.extend(_of_side(of_side, side, states, findings))
     local = [tunnel for tunnel in tunnels if tunnel.side == "local"]
     remote = [tunnel for tunnel in tunnels if tunnel.side == "remote"]
-    merged = [observe.with_far_end(tunnel, _partner(tunnel, remote, len(local)), findings) for tunnel in local] if local else remote
+    merged = [far_end.with_far_end(tunnel, _partner(tunnel, remote, len(local)), findings) for tunnel in local] if local else remote
     return sorted(merged, key=lambda tunnel: -tunnel.trouble)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.dialogue import Mind
 from assistant.engine import mind
-from assistant.model.entries import Cause, Citation, Finding, Looks, Shows, Stalls
+from assistant.model.entries import Cause, Citation, Finding, Looks, Shows, Stage, Stalls
 from assistant.model.observed import Observation
 from assistant.reasoning import Network, infer
 from assistant.reasoning.ask import best_questions
@@ -68,28 +68,24 @@ def test_an_unknown_answer_changes_nothing(session: Any, seed: str) -> None:
     assert session.skip(question).diagnosis.suspects == before
 
 
-def test_a_finding_that_nothing_knows_changes_nothing(shipped: Mind) -> None:
-    """Evidence outside the knowledge is left out, not guessed at."""
+@pytest.mark.parametrize(
+    ("known", "added", "stage"),
+    [
+        pytest.param("peer-lost-our-cookie", "no-such-finding", "mm4", id="nothing knows it"),
+        pytest.param("certificate-expired-seen", "certificate-problem-logged", "mm6", id="another says it already"),
+    ],
+)
+def test_a_finding_that_tells_nothing_new_changes_nothing(shipped: Mind, known: str, added: str, stage: Stage) -> None:
+    """Evidence outside the knowledge is left out, not guessed at; the general fault is part of the named one."""
     network = shipped.network
-    known = [Observation("peer-lost-our-cookie", True, "device")]
-    with_stray = [*known, Observation("no-such-finding", True, "device")]
+    first = Observation(known, True, "device")
 
-    assert np.array_equal(
-        infer(network, case_of(network, known, "mm4", "initiator")).posterior,
-        infer(network, case_of(network, with_stray, "mm4", "initiator")).posterior,
+    alone, both = (
+        infer(network, case_of(network, seen, stage, "initiator")).posterior
+        for seen in ([first], [first, Observation(added, True, "device")])
     )
 
-
-def test_a_finding_that_another_says_already_is_not_counted_twice(shipped: Mind) -> None:
-    """The named certificate fault includes the general one."""
-    network = shipped.network
-    special = [Observation("certificate-expired-seen", True, "device")]
-    both = [*special, Observation("certificate-problem-logged", True, "device")]
-
-    assert np.array_equal(
-        infer(network, case_of(network, special, "mm6", "initiator")).posterior,
-        infer(network, case_of(network, both, "mm6", "initiator")).posterior,
-    )
+    assert np.array_equal(alone, both)
 
 
 def test_a_proof_outweighs_an_opinion(shipped: Mind) -> None:
