@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
+from typing import IO
 
+from msgspec import Struct, structs
+
+from assistant.archive import ARCHIVE_FROM, Attribution, Since, Source, excerpt_of, opened, without_earlier
 from assistant.dialogue import Mind, Session
-from assistant.errors import InputError
 from assistant.exchange import annotate
 from assistant.kb import Knowledge, open_knowledge
+from assistant.model.entries import ArchiveForm
+from assistant.model.observed import Excerpt
 from assistant.reading import Reader
 from assistant.reading.clean import MAX_BYTES, decode
 from assistant.reading.reader import vendor_of
 from assistant.reasoning import Network
 
-__all__ = ["annotated", "knowledge", "mind_of", "new_session", "read_file"]
+__all__ = ["Taken", "annotated", "knowledge", "mind_of", "new_session", "read_file"]
 
 
 @lru_cache(maxsize=1)
@@ -55,46 +59,81 @@ def new_session() -> Session:
     return Session(mind())
 
 
-def read_file(path: str, stdin: bytes | None = None) -> tuple[str, list[str]]:
-    """Text of a file (``-`` is standard input, whose bytes are handed in) and notes on how it was read.
+class Taken(Struct, frozen=True):
+    """A text that was read from a file, ready to be pasted."""
+
+    text: str
+    notes: tuple[str, ...]
+    excerpt: Excerpt | None = None
+
+
+def read_file(path: str, stdin: IO[bytes] | None = None, *, peer: str = "", since: Since | None = None) -> Taken:
+    """The text of a file (``-`` is standard input, which is handed in), packed or plain; of an archive what is kept of it.
+
+    Of an archive most is kept of ``peer``, if one is named; lines before ``since`` are left out.
 
     Raises:
-        InputError: it is missing, a folder, unreadable, too large, or no text.
+        InputError: it is missing, a folder, unreadable or no text.
+        UsageError: ``since`` cannot be told for a stream.
     """
-    if path == "-":
-        return decode(stdin or b"", "standard input")
-    file = Path(path)
+    source = opened(path, stdin)
     try:
-        if file.is_dir():
-            raise InputError(f"{path}: this is a folder; name a file in it")
-        if file.is_file() and file.stat().st_size > MAX_BYTES:
-            raise InputError(
-                f"{path}: larger than {MAX_BYTES // 1_000_000} MB; cut out the hours around the failure, e.g. with grep on the peer's address"
-            )
-        data = file.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file; check the name, or paste the text and use - for standard input") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path}: cannot be read ({reason})") from error
-    return decode(_unpacked(data, path), path)
+        data = _first_part(source, ARCHIVE_FROM)
+        if len(data) <= ARCHIVE_FROM or data.startswith(UTF_16):
+            data += _first_part(source, MAX_BYTES) if len(data) > ARCHIVE_FROM else b""
+            text, notes = decode(data, source.name)
+            if since is not None:
+                text, more = without_earlier(text, since)
+                notes = [*notes, *more]
+            return Taken(text, tuple(notes))
+        decode(data[:SAMPLE], source.name)  # refuses what is no text
+        done = excerpt_of(source, _forms(), _attribution(), peer=peer, since=since, begun=data)
+        return Taken(done.text, done.notes, done.origin)
+    finally:
+        source.stream.close()
 
 
-def _unpacked(data: bytes, path: str) -> bytes:
-    """The content of a compressed log (.gz, .xz, .bz2); anything else unchanged. A bomb ends at the size limit."""
-    if not path.lower().endswith((".gz", ".xz", ".bz2")) or data[:2] not in {b"\x1f\x8b", b"\xfd7", b"BZ"}:
-        return data
-    import bz2  # noqa: PLC0415 - only where a compressed file is read
-    import gzip  # noqa: PLC0415
-    import io  # noqa: PLC0415
-    import lzma  # noqa: PLC0415
+SAMPLE = 65_536
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
-    module = {b"\x1f\x8b": gzip, b"\xfd7": lzma, b"BZ": bz2}[data[:2]]
-    try:
-        with module.open(io.BytesIO(data), "rb") as packed:
-            return bytes(packed.read(MAX_BYTES + 1))
-    except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
-        raise InputError(f"{path}: cannot be unpacked ({error}); unpack it by hand and name the plain file") from error
+
+def _first_part(source: Source, size: int) -> bytes:
+    """Up to ``size`` bytes of the stream, and the block that goes beyond them."""
+    parts: list[bytes] = []
+    held = 0
+    buffer = bytearray(1 << 18)
+    while held <= size and (got := source.stream.readinto(memoryview(buffer))):
+        parts.append(bytes(buffer[:got]))
+        held += got
+    return b"".join(parts)
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, ArchiveForm]:
+    """How each platform's lines are found in an archive."""
+    return {name: home.platform.archive for name, home in knowledge().platforms.items() if home.platform.archive is not None}
+
+
+def _attribution() -> Attribution:
+    known = knowledge()
+    forms = _forms()
+    signatures = {name: tuple(known.platforms[name].signatures.values()) for name in forms}
+    readers = {
+        name: Reader(
+            [
+                vendor_of(
+                    structs.replace(known.platforms[name].platform, gates=()),
+                    signatures[name],
+                    known.platforms[name].messages,
+                    known.platforms[name].states,
+                    known.untrusted,
+                )
+            ]
+        )
+        for name, form in forms.items()
+        if not form.peers
+    }
+    return Attribution(forms, signatures, readers)
 
 
 def annotated(session: Session) -> list[list[str]]:

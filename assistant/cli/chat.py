@@ -29,7 +29,7 @@ def chat(options: argparse.Namespace) -> int:
     else:
         session, keeper = fresh(), new_keeper()
     quiet = QuietKeeper(keeper)
-    load_into(session, options.files, options.remote, options.say, options.peer)
+    load_into(session, options.files, options.remote, options.say, options.peer, options.since)
     if options.json:
         return _machine(session, quiet)
     return _person(session, quiet)

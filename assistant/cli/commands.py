@@ -13,6 +13,7 @@ def _texts(parser: argparse.ArgumentParser) -> None:
         "--say", action="append", default=[], metavar="TEXT", help="what you know, in a sentence (may be given more than once)"
     )
     parser.add_argument("--peer", metavar="IP", help="turn to this peer where several were read")
+    parser.add_argument("--since", metavar="TIME", help="leave out the lines before: 6h, 02:10, 2026-11-23 02:10")
 
 
 def add_explain(subs: Any) -> None:
@@ -25,6 +26,7 @@ def add_explain(subs: Any) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object (schema mmwait.diagnosis/1)")
     form.add_argument("--markdown", action="store_true", help="Markdown for a ticket")
+    parser.add_argument("--tunnels", action="store_true", help="a line for every tunnel seen, the troubled ones first, and no more")
     parser.add_argument("--unread", action="store_true", help="list the lines that were not recognised")
     parser.set_defaults(run=_explain)
 
@@ -34,6 +36,7 @@ def add_annotate(subs: Any) -> None:
     parser = subs.add_parser("annotate", help="a log written back with comment lines at its turning points")
     parser.add_argument("file", metavar="LOG", help="the log; - is standard input")
     parser.add_argument("--peer", metavar="IP", help="only this peer's turning points")
+    parser.add_argument("--since", metavar="TIME", help="leave out the lines before: 6h, 02:10, 2026-11-23 02:10")
     parser.set_defaults(run=_annotate)
 
 

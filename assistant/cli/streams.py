@@ -6,6 +6,7 @@ import io
 import shutil
 import sys
 
+from assistant.archive import parse_since
 from assistant.dialogue import Session
 from assistant.engine import new_session, read_file
 from assistant.errors import UsageError
@@ -28,23 +29,20 @@ def width() -> int:
     return min(max(shutil.get_terminal_size((80, 24)).columns, 40), 100)
 
 
-def standard_input() -> bytes:
-    """All bytes of standard input."""
-    return sys.stdin.buffer.read()
-
-
-def load_into(session: Session, files: list[str], remote: list[str], said: list[str], peer: str | None) -> None:
+def load_into(session: Session, files: list[str], remote: list[str], said: list[str], peer: str | None, since: str | None = None) -> None:
     """Read files and sentences into a session, the far end's after this end's."""
     if [*files, *remote].count("-") > 1:
         raise UsageError("standard input (-) can be read once; put one of the texts into a file")
+    moment = parse_since(since) if since else None
     for side, paths in (("local", files), ("remote", remote)):
         for path in paths:
-            text, notes = read_file(path, standard_input() if path == "-" else None)
+            taken = read_file(path, sys.stdin.buffer if path == "-" else None, peer=peer or "", since=moment)
             session.paste(
-                text,
+                taken.text,
                 side="remote" if side == "remote" else "local",
                 name="stdin" if path == "-" else path.replace("\\", "/").rsplit("/", 1)[-1],
-                notes=tuple(notes),
+                notes=taken.notes,
+                excerpt=taken.excerpt,
             )
     for sentence in said:
         session.say(sentence)

@@ -12,7 +12,7 @@ from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, Pas
 from assistant.dialogue.understand import Understood, understand
 from assistant.exchange import tunnels_of
 from assistant.exchange.ladder import word_for
-from assistant.model.diagnosis import Advice, AskedQuestion, Choice, Diagnosis, Suspect, Weight
+from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Choice, Diagnosis, Suspect, Weight
 from assistant.model.observed import Evidence, Fact, Input, Observation, Reliability, Standing, Tunnel
 from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
 from assistant.reasoning.ask import Scored
@@ -37,7 +37,9 @@ class Readings:
         """The input a paste makes as number ``index`` of its session."""
         key = (move.text, move.side, move.name, index)
         if key not in self._read:
-            self._read[key] = self._mind.reader.read(move.text, name=move.name, side=move.side, index=index, notes=move.notes)
+            self._read[key] = self._mind.reader.read(
+                move.text, name=move.name, side=move.side, index=index, notes=move.notes, excerpt=move.excerpt
+            )
         return self._read[key]
 
 
@@ -47,7 +49,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     for move in moves:
         if isinstance(move, PasteMove):
             inputs.append(readings.read(move, len(inputs)))
-    tunnels = tunnels_of(inputs, mind.states, mind.findings)
+    tunnels = _with_tallies(tunnels_of(inputs, mind.states, mind.findings), inputs)
     tunnel, others = _focus(tunnels, moves)
     said = _said(mind, moves)
     claims = _claims(mind, moves)
@@ -86,7 +88,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         inputs=tuple(inputs),
         tunnel=tunnel,
         others=tuple(others),
-        others_verdicts=tuple(_brief(mind, other) for other in others),
+        others_briefs=tuple(_brief(mind, other) for other in others),
         observations=tuple(observations),
         suspects=suspects if understood else (),
         verdict=judgement.verdict,
@@ -280,14 +282,26 @@ def _fix(
     return with_commands or in_words(cause, head.side, platform)
 
 
-def _brief(mind: Mind, tunnel: Tunnel) -> str:
-    """The verdict word of a tunnel that is not in focus, by the same rules without asking anything."""
+def _brief(mind: Mind, tunnel: Tunnel) -> Brief:
+    """The verdict on a tunnel that is not in focus, by the same rules without asking anything."""
     standing = tunnel.standing
     case = case_of(mind.network, tunnel.observations, standing.stage, standing.role, stalled=standing.stalled)
     belief = infer(mind.network, case)
     broken = any(item.value and mind.findings[item.finding].ends for item in tunnel.observations if item.finding in mind.findings)
     understood = standing.stage is not None or bool(tunnel.observations)
-    return judge(belief, mind.causes, mind.groups, standing, (), understood=understood, broken=broken).verdict
+    verdict = judge(belief, mind.causes, mind.groups, standing, (), understood=understood, broken=broken).verdict
+    if verdict == "cannot-tell":
+        verdict = "open"  # nothing was asked about this one yet
+    name, probability = next(((name, value) for name, value in belief.ranked() if name != UNKNOWN), ("", 0.0))
+    return Brief(verdict, name, mind.causes[name].title if name else "", round(probability, 4)) if understood else Brief(verdict)
+
+
+def _with_tallies(tunnels: Sequence[Tunnel], inputs: Sequence[Input]) -> list[Tunnel]:
+    """Give the tunnels of an archive what its lines count up to."""
+    tallies = {
+        peer: tally for item in inputs if item.excerpt is not None and item.side == "local" for peer, tally in item.excerpt.tallies.items()
+    }
+    return [structs.replace(tunnel, tally=tallies[tunnel.peer]) if tunnel.peer in tallies else tunnel for tunnel in tunnels]
 
 
 __all__ = ["FOUND", "Readings", "diagnose"]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from assistant.model.observed import Side
+from assistant.model.observed import Excerpt, Side
 
 
 class PasteMove(Struct, frozen=True, tag="paste"):
-    """A text was pasted or loaded. ``text`` holds no secrets: they were taken out before the move was made."""
+    """A text was pasted or loaded. ``text`` holds no secrets: they were taken out before the move was made.
+
+    ``excerpt`` says what larger text it was taken from, if from one.
+    """
 
     text: str
     side: Side = "local"
     name: str = "paste"
     notes: tuple[str, ...] = ()
+    excerpt: Excerpt | None = None
 
 
 class SayMove(Struct, frozen=True, tag="say"):

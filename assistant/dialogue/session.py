@@ -10,7 +10,7 @@ from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, Pas
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
-from assistant.model.observed import Side
+from assistant.model.observed import Excerpt, Side
 from assistant.reading.redact import Redactor
 
 
@@ -45,9 +45,11 @@ class Session:
         """The diagnosis after the last move."""
         return self._diagnosis
 
-    def paste(self, text: str, *, side: Side = "local", name: str = "paste", notes: tuple[str, ...] = ()) -> Reply:
-        """Take a text in: device output, a log, a configuration."""
-        move = PasteMove(self._redact(text), side, name, notes)
+    def paste(
+        self, text: str, *, side: Side = "local", name: str = "paste", notes: tuple[str, ...] = (), excerpt: Excerpt | None = None
+    ) -> Reply:
+        """Take a text in: device output, a log, a configuration; or what was kept of an archive, with where it was taken from."""
+        move = PasteMove(self._redact(text), side, name, notes, excerpt)
         before = self._diagnosis
         reply = self._make(move)
         return Reply(reply.diagnosis, _what_was_read(before, reply.diagnosis))

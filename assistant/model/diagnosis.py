@@ -107,6 +107,15 @@ class Advice(Struct, frozen=True):
     missing: tuple[str, ...] = ()
 
 
+class Brief(Struct, frozen=True):
+    """The verdict on a tunnel that is not in focus: the word, and the leading cause with its probability."""
+
+    verdict: VerdictWord
+    cause: str = ""
+    title: str = ""
+    probability: float = 0.0
+
+
 class Diagnosis(Struct, frozen=True):
     """Everything known after one move of a session."""
 
@@ -114,7 +123,7 @@ class Diagnosis(Struct, frozen=True):
     inputs: tuple[Input, ...]
     tunnel: Tunnel | None
     others: tuple[Tunnel, ...]
-    others_verdicts: tuple[str, ...]
+    others_briefs: tuple[Brief, ...]
     observations: tuple[Observation, ...]
     suspects: tuple[Suspect, ...]
     verdict: VerdictWord

@@ -413,13 +413,26 @@ class NotifyType(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     citations: tuple[Citation, ...] = ()
 
 
+class ArchiveForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How a platform's lines are found in a syslog archive.
+
+    ``marks`` are literals, ``then`` the pattern that follows every one of them in a line that speaks of IKE or
+    IPsec. ``peers`` are patterns whose group ``peer`` is the far end, tried in order; a platform without them
+    has its lines read to learn whose they are.
+    """
+
+    marks: tuple[str, ...]
+    then: str = ""
+    peers: tuple[str, ...] = ()
+
+
 class Platform(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a device runs.
 
     ``gates`` are literals of which a text of this platform holds at least one; without them every text
     is tried. ``wrapping`` are patterns for what stands before the message in a log line (daemon name,
     thread, connection): the first that is found is taken off, its groups become fields. ``nicknames``
-    are what people call it.
+    are what people call it. ``archive`` tells how its lines are found in a syslog archive.
     """
 
     id: str
@@ -427,5 +440,6 @@ class Platform(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     nicknames: tuple[str, ...] = ()
     gates: tuple[str, ...] = ()
     wrapping: tuple[str, ...] = ()
+    archive: ArchiveForm | None = None
     versions: str = ""
     citations: tuple[Citation, ...] = ()

@@ -66,6 +66,36 @@ class Unread(Struct, frozen=True):
     loosely: str = ""
 
 
+class Tally(Struct, frozen=True):
+    """What a whole archive says of one peer, beyond the lines that were kept.
+
+    ``starts`` are beginnings of phase 1, ``completions`` phases reported as complete; ``starts_since``, ``first_start`` and
+    ``last_start`` count from the last completion on. Times are seconds by the device's clock.
+    """
+
+    lines: int
+    starts: int = 0
+    completions: int = 0
+    starts_since: int = 0
+    first: float | None = None
+    last: float | None = None
+    first_start: float | None = None
+    last_start: float | None = None
+    last_completion: float | None = None
+
+
+class Excerpt(Struct, frozen=True):
+    """Where a text was taken from, if it is what was kept of a larger one.
+
+    ``numbers`` are the lines' numbers there; ``lines`` and ``found`` count its lines and those that speak of IKE.
+    """
+
+    lines: int
+    found: int
+    numbers: tuple[int, ...]
+    tallies: dict[str, Tally]
+
+
 class Input(Struct, frozen=True):
     """One pasted or loaded text, after reading."""
 
@@ -78,6 +108,7 @@ class Input(Struct, frozen=True):
     unread: tuple[Unread, ...]
     recognised: int
     notes: tuple[str, ...] = ()
+    excerpt: Excerpt | None = None
 
     @property
     def spans(self) -> tuple[float, float] | None:
@@ -161,7 +192,10 @@ class Negotiation(Struct, frozen=True):
 
 
 class Tunnel(Struct, frozen=True):
-    """All that the inputs say about one peer. ``negotiations`` are in time order; the last one counts."""
+    """All that the inputs say about one peer. ``negotiations`` are in time order; the last one counts.
+
+    ``tally`` counts over a whole archive, where this is an excerpt of one.
+    """
 
     peer: str
     side: Side
@@ -170,6 +204,7 @@ class Tunnel(Struct, frozen=True):
     facts: dict[str, Fact]
     capabilities: tuple[Capability, ...]
     trouble: int
+    tally: Tally | None = None
 
     @property
     def standing(self) -> Standing:

@@ -20,7 +20,7 @@ _ANSI = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-_BREAK = re.compile(r"\r\n|\n|\r")
+BREAK = re.compile(r"\r\n|\n|\r")
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -85,7 +85,7 @@ def clean_line(text: str) -> str:
 def split(text: str) -> tuple[tuple[Line, ...], list[str]]:
     """The numbered lines of a text, made harmless, and notes on what was cut."""
     notes: list[str] = []
-    raw = _BREAK.split(text)
+    raw = BREAK.split(text)
     if raw and raw[-1] == "":
         raw.pop()
     if len(raw) > MAX_LINES:

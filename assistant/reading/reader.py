@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from assistant.model.entries import InputKind, MessageId, Platform, Signature, StateWord
-from assistant.model.observed import Body, Event, Input, Line, Side, Unread
+from assistant.model.observed import Body, Event, Excerpt, Input, Line, Side, Unread
 from assistant.reading import body as bodies
 from assistant.reading.clean import split
 from assistant.reading.config import is_config, read_config_line
@@ -60,23 +60,26 @@ class Reader:
     def __init__(self, vendors: list[Vendor]) -> None:
         self._vendors = vendors
 
-    def read(self, text: str, *, name: str, side: Side, index: int, notes: tuple[str, ...] = ()) -> Input:
+    def read(self, text: str, *, name: str, side: Side, index: int, notes: tuple[str, ...] = (), excerpt: Excerpt | None = None) -> Input:
         """Read one text. Never raises on its content.
 
         ``index`` is the input's number in the session; events carry it so that every claim can show its line.
+        The lines of an ``excerpt`` bear their numbers in what it was taken from.
         """
         lines, cuts = split(text)
+        if excerpt is not None:
+            lines = tuple(Line(number, line.text) for number, line in zip(excerpt.numbers, lines, strict=False))
         best: Input | None = None
         for vendor in self._vendors:
             if not vendor.tries(text):
                 continue
             found = _Pass(vendor, index).run(lines)
-            done = structs.replace(found, name=name, side=side, lines=lines, notes=(*notes, *cuts))
+            done = structs.replace(found, name=name, side=side, lines=lines, notes=(*notes, *cuts), excerpt=excerpt)
             if best is None or done.recognised > best.recognised:
                 best = done
         if best is None or not best.recognised:
             counted = tuple(Unread(line.number, line.text) for line in lines if line.text.strip())
-            return Input(name, side, "unknown", "unknown", lines, (), counted, 0, (*notes, *cuts))
+            return Input(name, side, "unknown", "unknown", lines, (), counted, 0, (*notes, *cuts), excerpt)
         return best
 
 

@@ -76,8 +76,14 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
         result["decides"] = diagnosis.decides
     if diagnosis.others:
         result["others"] = [
-            {"peer": other.peer or None, "state": other.standing.state or None, "verdict": verdict}
-            for other, verdict in zip(diagnosis.others, diagnosis.others_verdicts, strict=True)
+            {
+                "peer": other.peer or None,
+                "state": other.standing.state or None,
+                "verdict": brief.verdict,
+                "cause": brief.cause or None,
+                "probability": brief.probability,
+            }
+            for other, brief in zip(diagnosis.others, diagnosis.others_briefs, strict=True)
         ]
     if turn:
         result["turn"] = diagnosis.turn

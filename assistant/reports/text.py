@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import textwrap
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Check, Diagnosis, ShownCommand, Suspect
 from assistant.model.observed import Tunnel
+from assistant.reports.tunnels import attempts, table
 from assistant.reports.words import ASKED, COSTS, MESSAGES, SIDES, VERDICTS, clock, percent, place, standing_line
 
 _SHOWN = 5
+_TUNNELS = 8
 _WORTH = 0.02
 MAX_RUNGS = 24
 
@@ -24,12 +25,11 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False) -> str:
         out += wrap(f"Tunnel{peer}: {standing_line(tunnel.standing)}.", width)
     out += _inputs(diagnosis, width, unread=unread)
     if diagnosis.others:
-        shown = ", ".join(
-            f"{other.peer or '?'} ({other.standing.state or 'no state'}, {verdict})"
-            for other, verdict in zip(diagnosis.others[:6], diagnosis.others_verdicts, strict=False)
-        )
-        more = f" and {len(diagnosis.others) - 6} more" if len(diagnosis.others) > 6 else ""  # noqa: PLR2004
-        out += wrap(f"Also seen: {shown}{more}. Use --peer to turn to one.", width)
+        out += [
+            "",
+            f"TUNNELS ({len(diagnosis.others) + 1} seen, the troubled ones first; --peer turns to one)",
+            *table(diagnosis, width, _TUNNELS),
+        ]
     if tunnel is not None and any(step.direction != "note" for step in tunnel.negotiations[-1].steps):
         out += ["", "EXCHANGE", *ladder(tunnel, width=width)]
     for conflict in diagnosis.conflicts:
@@ -78,8 +78,9 @@ def ladder(tunnel: Tunnel, *, width: int = 80) -> list[str]:
     steps = [step for step in tunnel.negotiations[-1].steps if step.direction != "note"]
     room = min(max(width - (50 if any(step.there for step in steps) else 31), 30), 52)
     out = [f"{'':10}{'this end':<{room - 2}}{tunnel.peer or 'peer':>12}"]
-    if len(tunnel.negotiations) > 1:
-        out += wrap(f"{'':10}({attempts(tunnel)})", width, " " * 11)
+    repeated = attempts(tunnel)
+    if repeated:
+        out += wrap(f"{'':10}({repeated})", width, " " * 11)
     if len(steps) > MAX_RUNGS:
         out.append(f"{'':10}({len(steps) - MAX_RUNGS} earlier steps not drawn)")
         steps = steps[-MAX_RUNGS:]
@@ -100,17 +101,6 @@ def ladder(tunnel: Tunnel, *, width: int = 80) -> list[str]:
     elif standing.awaited:
         out.append(f"{'':15}{standing.awaited}")
     return out
-
-
-def attempts(tunnel: Tunnel) -> str:
-    """The earlier attempts in one line: how many, from when to when, how far apart."""
-    starts = [min(times) for item in tunnel.negotiations if (times := [event.time for event in item.events if event.time is not None])]
-    earlier = len(tunnel.negotiations) - 1
-    words = f"the last of {earlier + 1} attempts; {earlier} earlier one{'s' if earlier > 1 else ''} not drawn"
-    if len(starts) <= 1:
-        return words
-    gaps = sorted(later - first for first, later in itertools.pairwise(starts))
-    return f"{words}: {len(starts)} between {clock(starts[0])} and {clock(starts[-1])}, about every {gaps[len(gaps) // 2]:.0f} s"
 
 
 def _causes(diagnosis: Diagnosis, width: int) -> list[str]:

@@ -116,8 +116,8 @@ class MmwaitApp(ShowingApp):
             return
 
         def make(session: Session) -> Reply:
-            text, notes = read_file(path)
-            return session.paste(text, side=side, name=PurePath(path).name, notes=tuple(notes))
+            taken = read_file(path)
+            return session.paste(taken.text, side=side, name=PurePath(path).name, notes=taken.notes, excerpt=taken.excerpt)
 
         self.show(far=False)
         self.order(Order("reading", make))

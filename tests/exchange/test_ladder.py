@@ -8,7 +8,7 @@ import pytest
 
 from assistant.dialogue import Session
 from assistant.exchange.labels import name_message
-from assistant.reports.text import attempts
+from assistant.reports.tunnels import attempts
 
 SENT, GOT = "SENDING", "RECEIVED"
 SA = "HDR + SA (1) + VENDOR (13) + NONE (0)"
@@ -112,7 +112,7 @@ def test_repeated_attempts_are_told_in_one_line(session: Session, seed: str) -> 
     assert tunnel is not None
 
     assert len(tunnel.negotiations) == 90
-    assert attempts(tunnel) == "the last of 90 attempts; 89 earlier ones not drawn: 90 between 02:00:05 and 04:58:05, about every 120 s"
+    assert attempts(tunnel) == "90 times between 02:00:05 and 04:58:05, every 120 s; the last is drawn"
     assert tunnel.standing.state == "MM_WAIT_MSG4"
 
 

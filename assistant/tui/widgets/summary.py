@@ -43,8 +43,8 @@ class Summary(Drawn):
         out += _unread(diagnosis, width) + _conflicts(diagnosis, width)
         if diagnosis.others:
             seen = "; ".join(
-                f"{other.peer or 'unnamed'} ({other.standing.state or 'no state'}, {verdict})"
-                for other, verdict in zip(diagnosis.others[:_OTHERS], diagnosis.others_verdicts, strict=False)
+                f"{other.peer or 'unnamed'} ({other.standing.state or 'no state'}, {brief.verdict})"
+                for other, brief in zip(diagnosis.others[:_OTHERS], diagnosis.others_briefs, strict=False)
             )
             more = f" and {len(diagnosis.others) - _OTHERS} more" if len(diagnosis.others) > _OTHERS else ""
             out += clickable(rows(f"Also seen: {seen}{more}. t turns to the next.", width, "", "  "), "app.next_tunnel")
