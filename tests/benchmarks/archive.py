@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from tests.benchmarks import archive_log  # noqa: E402 - found only now
+from tests.benchmarks import archive_log
 
 PATTERN = "%ASA-([0-7]|[a-zA-Z_]+-[0-7])-((7(1[3458]|5[0-3]|02)|[46]02)[0-9]{3}|113019|31600[12]|305013)"
 """The archive form of knowledge/platforms/cisco-asa/platform.yaml in the words of POSIX."""
