@@ -25,8 +25,9 @@ def knowledge() -> Knowledge:
 
 def mind_of(known: Knowledge) -> Mind:
     """Wire a mind from the knowledge."""
+    examples = lru_cache(maxsize=1)(known.examples) if known.packed else None
     vendors = [
-        vendor_of(home.platform, home.signatures.values(), home.messages, home.states, known.untrusted)
+        vendor_of(home.platform, home.signatures.values(), home.messages, home.states, known.untrusted, examples)
         for name, home in known.platforms.items()
         if home.signatures
     ]

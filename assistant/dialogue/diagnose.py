@@ -20,7 +20,7 @@ from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
 from assistant.reasoning.network import HEALTHY, UNKNOWN
 from assistant.reasoning.verdict import FOUND, Judgement
 
-_RANK = {"device": 3, "config": 2, "said": 1, "hearsay": 0}
+_RANK = {"device": 4, "config": 3, "loose": 2, "said": 1, "hearsay": 0}
 _EXPLAINED = 6
 SHOWN_CAUSES = 12
 _SAID = -1

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from assistant.exchange import configured, offers, packets
 from assistant.model.entries import Capability, Finding, Stage
-from assistant.model.observed import Event, Evidence, Negotiation, Observation, Standing, Step, Tunnel
+from assistant.model.observed import Event, Evidence, Negotiation, Observation, Reliability, Standing, Step, Tunnel
 
 _DEFAULT_GROUPS = frozenset({"DefaultL2LGroup", "DefaultRAGroup"})
 
@@ -29,7 +29,8 @@ def observe(
         for name, value in event.asserts.items():
             if (event.input, event.line) < done and name in findings and findings[name].passing:
                 continue
-            _note(found, Observation(name, value, "device", (Evidence(event.input, *event.places.get(name, (event.line, event.text))),)))
+            source: Reliability = "loose" if event.loose else "device"
+            _note(found, Observation(name, value, source, (Evidence(event.input, *event.places.get(name, (event.line, event.text))),)))
         if event.fields.get("group", "") in _DEFAULT_GROUPS and "default-group-used" in findings:
             _note(found, Observation("default-group-used", True, "device", (Evidence(event.input, event.line, event.text),)))
     for item in _from_exchange(last):
@@ -114,9 +115,15 @@ _FIRST = frozenset({"MM1", "AM1", "IKE_SA_INIT request"})
 
 
 def _note(found: dict[str, Observation], item: Observation) -> None:
-    """Equal claims gather their lines; a "yes" from the device stands against a "no" from the same text."""
+    """Equal claims gather their lines; a "yes" from the device stands against a "no" from the same text.
+
+    What was read closely stands above what was read loosely, whichever says yes.
+    """
     known = found.get(item.finding)
-    if known is None or (item.value and not known.value):
+    if known is not None and (known.reliability == "loose") != (item.reliability == "loose"):
+        if known.reliability == "loose":
+            found[item.finding] = item
+    elif known is None or (item.value and not known.value):
         found[item.finding] = item
     elif known.value == item.value and item.evidence and item.evidence[0] not in known.evidence:
         lines = dict.fromkeys((*known.evidence, *item.evidence))

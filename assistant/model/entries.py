@@ -46,6 +46,9 @@ EventKind = Literal[
     "detail",
 ]
 Capability = Literal["messages", "errors", "sa-list", "ipsec-sa", "config"]
+Condition = Literal[
+    "no-messages", "no-errors", "no-sa-list", "no-ipsec-sa", "no-config", "severity-capped", "no-times", "begins-late", "one-end"
+]
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -336,6 +339,26 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     samples: tuple[Sample, ...] = ()
     misses: tuple[Miss, ...] = ()
     citations: tuple[Citation, ...] = ()
+
+
+class Example(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The texts that a signature must read and those that it must not, for telling what an unread line is like."""
+
+    samples: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
+class Limit(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a text cannot show, where ``when`` holds of it: a kind of record that it lacks, or how it was taken.
+
+    ``says`` goes on after "This input cannot show". ``unless`` are conditions under which it is not said.
+    """
+
+    id: str
+    when: Condition
+    says: str
+    kinds: tuple[InputKind, ...] = ()
+    unless: tuple[Condition, ...] = ()
 
 
 class MessageId(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from msgspec import Struct, structs
 
-from assistant.model.entries import InputKind, MessageId, Platform, Signature, StateWord
+from assistant.model.entries import Example, InputKind, MessageId, Platform, Signature, StateWord
 from assistant.model.observed import Body, Event, Input, Line, Side, Unread
 from assistant.reading import body as bodies
 from assistant.reading.clean import split
 from assistant.reading.config import is_config, read_config_line
 from assistant.reading.matcher import Block, Match, Matcher, finish
+from assistant.reading.nearest import Likeness, examples_of, ike_lines
+from assistant.reading.sloppy import StateWords
 
 _PROMPT = re.compile(
     r"^\s*[\w.\-/]{1,64}(?:\([\w\-]{1,40}\))?[#>]\s{0,2}(?P<command>(?:sh|debug|ping|packet|more|clear|no |undebug|capture|term|conf|exit|end)\b.*|)$"
@@ -25,6 +28,9 @@ _IKE_IDS = ("713", "714", "715", "750", "751", "752")
 WRAPPED_AT = 60
 """Characters from which on a line may have been wrapped; terminals wrap at 80, mails at 72."""
 BLOCK_GAP = 60
+RETYPED = 60
+"""Lines up to which a text that nothing reads is tried as something retyped by hand."""
+RETYPED_STATE = "a state word, written otherwise than the device prints it"
 
 
 class Vendor(Struct):
@@ -36,10 +42,16 @@ class Vendor(Struct):
     states: tuple[StateWord, ...] = ()
     gates: tuple[str, ...] = ()
     wrapping: tuple[Any, ...] = ()
+    likeness: Likeness | None = None
+    words: StateWords = StateWords(())
 
     def tries(self, text: str) -> bool:
         """Whether the text may be of this platform."""
         return not self.gates or any(gate in text for gate in self.gates)
+
+    def may_be(self, low: str) -> bool:
+        """The same for a retyped text in lower case."""
+        return not self.gates or any(gate.lower() in low for gate in self.gates)
 
 
 def vendor_of(
@@ -48,10 +60,16 @@ def vendor_of(
     messages: Mapping[str, MessageId],
     states: Iterable[StateWord],
     untrusted: Iterable[str] = (),
+    examples: Callable[[], Mapping[str, Example]] | None = None,
 ) -> Vendor:
-    """A platform's entries, ready to read with."""
+    """A platform's entries, ready to read with. ``examples`` are what its signatures must and must not read, where they carry none."""
+    signatures, states = tuple(signatures), tuple(states)
     wrapping = tuple(re.compile(pattern) for pattern in platform.wrapping)
-    return Vendor(platform.id, Matcher(signatures, untrusted), messages, tuple(states), platform.gates, wrapping)
+    matcher = Matcher(signatures, untrusted)
+    likeness = Likeness(signatures, examples or partial(examples_of, signatures), matcher, wrapping, messages, _IKE_IDS)
+    return Vendor(
+        platform.id, matcher, messages, states, platform.gates, wrapping, likeness, StateWords(state.word for state in states)
+    )
 
 
 class Reader:
@@ -67,17 +85,42 @@ class Reader:
         """
         lines, cuts = split(text)
         best: Input | None = None
+        likeness: Likeness | None = None
         for vendor in self._vendors:
             if not vendor.tries(text):
                 continue
             found = _Pass(vendor, index).run(lines)
             done = structs.replace(found, name=name, side=side, lines=lines, notes=(*notes, *cuts))
-            if best is None or done.recognised > best.recognised:
-                best = done
-        if best is None or not best.recognised:
+            if best is None or done.understood > best.understood:
+                best, likeness = done, vendor.likeness
+        if best is None or not best.understood:
             counted = tuple(Unread(line.number, line.text) for line in lines if line.text.strip())
-            return Input(name, side, "unknown", "unknown", lines, (), counted, 0, (*notes, *cuts))
-        return best
+            nothing = Input(name, side, "unknown", "unknown", lines, (), counted, 0, (*notes, *cuts))
+            best = self._retyped(nothing, text, index) or nothing
+        elif likeness is not None:
+            best = likeness.mended(best, index)
+        best = structs.replace(best, events=tuple(_with_years(list(best.events))))
+        return structs.replace(best, ike=ike_lines(best))
+
+    def _retyped(self, item: Input, text: str, index: int) -> Input | None:
+        """The best loose reading of a short text of which no line was read as it stands."""
+        if len(item.unread) > RETYPED:
+            return None
+        low = text.lower()
+        read = [
+            structs.replace(vendor.likeness.mended(item, index, alone=True), platform=vendor.platform)
+            for vendor in self._vendors
+            if vendor.likeness is not None and vendor.may_be(low)
+        ]
+        best = max(read, key=lambda done: sum(1 for event in done.events if event.loose), default=None)
+        return structs.replace(best, kind="debug") if best is not None and best.events else None
+
+    def with_nearest(self, item: Input) -> Input:
+        """The input with the nearest known signature named for every line that was not read."""
+        likeness = next((vendor.likeness for vendor in self._vendors if vendor.platform == item.platform), None)
+        if likeness is None and item.platform == "unknown":
+            likeness = next((vendor.likeness for vendor in self._vendors if not vendor.gates), None)
+        return likeness.named(item) if likeness is not None else item
 
 
 class _Pass:
@@ -89,6 +132,7 @@ class _Pass:
         self._unread: list[Unread] = []
         self._blocks: dict[str, Block] = {}
         self._kinds: Counter[InputKind] = Counter()
+        self._retyped: list[Unread] = []
         self._recognised = 0
         self._section = ""
         self._open: Line | None = None
@@ -101,15 +145,20 @@ class _Pass:
                 continue
             if _COMMENT.match(text):
                 continue
+            line_text, text = text, self._vendor.words.mended(text)
             if self._line(line, text):
-                self._recognised += 1
                 self._open = None
+                if text != line_text:
+                    self._retyped.append(Unread(line.number, line.text, RETYPED_STATE))
+                else:
+                    self._recognised += 1
         for name in list(self._blocks):
             self._close(name)
         self._events.sort(key=lambda event: event.line)
-        events = _with_years(self._events)
+        retyped = {item.line for item in self._retyped}
+        events = _with_years([structs.replace(event, loose=True) if event.line in retyped else event for event in self._events])
         kind: InputKind = self._kinds.most_common(1)[0][0] if self._kinds else "unknown"
-        return Input("", "local", self._vendor.platform, kind, (), tuple(events), tuple(self._unread), self._recognised)
+        return Input("", "local", self._vendor.platform, kind, (), tuple(events), tuple(self._unread), self._recognised, loosely=tuple(self._retyped))
 
     def _line(self, line: Line, text: str) -> bool:
         prompt = _PROMPT.match(text)
@@ -278,14 +327,3 @@ def _with_years(events: list[Event]) -> list[Event]:
         else event
         for event in events
     ]
-
-
-def nearest_signature(signatures: Mapping[str, Signature], text: str) -> str:
-    """The signature whose gate shares most words with an unread line; for the list of what was not read."""
-    words = set(re.findall(r"[A-Za-z]{3,}", text.lower()))
-    best, score = "", 0
-    for name, signature in signatures.items():
-        shared = len(words & set(re.findall(r"[A-Za-z]{3,}", (signature.gate or signature.means).lower())))
-        if shared > score:
-            best, score = name, shared
-    return best

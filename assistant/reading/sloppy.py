@@ -1,0 +1,51 @@
+"""State words as people retype them: ``mm-wait-msg4``, ``MM WAIT MSG 4``, ``MM_WAIT_MSG_4``.
+
+A word of the platform that is made of several parts is known by its parts, in any case and however they
+are joined. What could be two words is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_PARTS = re.compile(r"[A-Za-z]+|[0-9]+")
+_FEWEST = 2
+_LETTERS = 6
+"""Letters and digits that a word must have in all so that its parts are taken for it anywhere in a line."""
+_HEADER = 120
+_JOINTS = r"[ _\-]{0,2}"
+
+
+class StateWords:
+    """Puts sloppily written state words into the form in which the platform prints them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._exact: dict[tuple[str, ...], str] = {}
+        twice: set[tuple[str, ...]] = set()
+        for word in words:
+            parts = _parts(word)
+            if "_" not in word or len(parts) < _FEWEST or sum(map(len, parts)) < _LETTERS:
+                continue
+            if self._exact.setdefault(parts, word) != word:
+                twice.add(parts)
+        for parts in twice:
+            del self._exact[parts]
+        shapes = sorted(self._exact, key=lambda parts: -len("".join(parts)))
+        self._firsts = tuple({parts[0] for parts in shapes})
+        self._pattern = (
+            re.compile(r"(?i)(?<![\w\-])(?:" + "|".join(_JOINTS.join(parts) for parts in shapes) + r")(?![\w\-])") if shapes else None
+        )
+
+    def mended(self, text: str) -> str:
+        """The line with its state words as the platform prints them; the same text where there is nothing to mend."""
+        if self._pattern is None or "%" in text[:_HEADER]:
+            return text  # a syslog line is the device's own, and prints its words rightly
+        low = text.lower()
+        if not any(first in low for first in self._firsts):
+            return text
+        return self._pattern.sub(lambda found: self._exact.get(_parts(found[0]), found[0]), text)
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    return tuple(part.lower() for part in _PARTS.findall(word))
