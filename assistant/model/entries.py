@@ -80,6 +80,8 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     ``ends`` says that, when true, the tunnel is not working. ``passing`` says that a phase 2 which completes
     later in the same attempt overcomes it. ``implied_by_stage`` says that where the
     negotiation stands tells it already, so that it counts only where that is not known.
+    ``works`` says that, when true, something of the tunnel was seen to work: without any such finding
+    nobody is told that the tunnel works.
     """
 
     id: str
@@ -96,6 +98,7 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     ends: bool = False
     passing: bool = False
     implied_by_stage: bool = False
+    works: bool = False
     citations: tuple[Citation, ...] = ()
 
 

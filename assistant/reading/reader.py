@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from assistant.model.entries import Example, InputKind, MessageId, Platform, Signature, StateWord
 from assistant.model.observed import Body, Event, Input, Line, Side, Unread
 from assistant.reading import body as bodies
-from assistant.reading.clean import split
+from assistant.reading.clean import split, unquoted
 from assistant.reading.config import is_config, read_config_line
 from assistant.reading.matcher import Block, Match, Matcher, finish
 from assistant.reading.nearest import Likeness, examples_of, ike_lines
@@ -140,7 +140,7 @@ class _Pass:
 
     def run(self, lines: tuple[Line, ...]) -> Input:
         for line in lines:
-            text = line.text.replace("\xa0", " ").rstrip()  # no-break blanks come with text copied from web pages
+            text = unquoted(line.text.replace("\xa0", " ")).rstrip()  # no-break blanks come with text copied from web pages
             if not text.strip():
                 continue
             if _COMMENT.match(text):

@@ -14,7 +14,9 @@ _FEWEST = 2
 _LETTERS = 6
 """Letters and digits that a word must have in all so that its parts are taken for it anywhere in a line."""
 _HEADER = 120
-_JOINTS = r"[ _\-]{0,2}"
+_ANY, _TIED = r"[ _\-]{0,2}", r"[_\-]"
+_SYMBOL = 2
+"""Letters up to which a first part is a symbol (MM, QM) rather than a word that a sentence may hold."""
 
 
 class StateWords:
@@ -34,7 +36,7 @@ class StateWords:
         shapes = sorted(self._exact, key=lambda parts: -len("".join(parts)))
         self._firsts = tuple({parts[0] for parts in shapes})
         self._pattern = (
-            re.compile(r"(?i)(?<![\w\-])(?:" + "|".join(_JOINTS.join(parts) for parts in shapes) + r")(?![\w\-])") if shapes else None
+            re.compile(r"(?i)(?<![\w\-])(?:" + "|".join(_joint(parts).join(parts) for parts in shapes) + r")(?![\w\-])") if shapes else None
         )
 
     def mended(self, text: str) -> str:
@@ -45,6 +47,11 @@ class StateWords:
         if not any(first in low for first in self._firsts):
             return text
         return self._pattern.sub(lambda found: self._exact.get(_parts(found[0]), found[0]), text)
+
+
+def _joint(parts: tuple[str, ...]) -> str:
+    """What may stand between the parts: blanks only where they make no words of a sentence (``established IKE SA``)."""
+    return _ANY if len(parts[0]) <= _SYMBOL or any(part.isdigit() for part in parts) else _TIED
 
 
 def _parts(word: str) -> tuple[str, ...]:

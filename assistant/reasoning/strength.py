@@ -33,6 +33,9 @@ RELIABILITY: Final[dict[Reliability, float]] = {"device": 0.999, "config": 0.99,
 line that is only almost one that is known: it counts a little more than somebody's word, and alone proves nothing."""
 
 PRIOR_HEALTHY: Final = 0.16
+UNSHOWN_HEALTHY: Final = 0.1
+"""What remains of the prior of a working tunnel where nothing was seen to work: people ask about tunnels that fail, and a
+log that merely breaks off shows neither."""
 PRIOR_UNKNOWN: Final = 0.06
 PRIOR_TWO_FAULTS: Final = 0.05
 """Two faults at once are normal enough to be thought of, and rare enough not to be thought of first."""
