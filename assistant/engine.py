@@ -5,16 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import structs
+
 from assistant.dialogue import Mind, Session
 from assistant.errors import InputError
 from assistant.exchange import annotate
 from assistant.kb import Knowledge, open_knowledge
+from assistant.model.diagnosis import Diagnosis
 from assistant.reading import Reader
 from assistant.reading.clean import MAX_BYTES, decode
 from assistant.reading.reader import vendor_of
 from assistant.reasoning import Network
 
-__all__ = ["annotated", "knowledge", "mind_of", "new_session", "read_file"]
+__all__ = ["annotated", "knowledge", "mind_of", "new_session", "read_file", "with_nearest"]
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +45,7 @@ def mind_of(known: Knowledge) -> Mind:
         states={name: tuple(home.states) for name, home in known.platforms.items()},
         intents={name: home.intents for name, home in known.platforms.items() if home.intents},
         fixes={name: tuple(home.fixes) for name, home in known.platforms.items()},
+        limits=tuple(known.limits.values()),
     )
 
 
@@ -96,6 +100,11 @@ def _unpacked(data: bytes, path: str) -> bytes:
             return bytes(packed.read(MAX_BYTES + 1))
     except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
         raise InputError(f"{path}: cannot be unpacked ({error}); unpack it by hand and name the plain file") from error
+
+
+def with_nearest(diagnosis: Diagnosis) -> Diagnosis:
+    """The diagnosis with the nearest known signature named for every line that was not read."""
+    return structs.replace(diagnosis, inputs=tuple(mind().reader.with_nearest(item) for item in diagnosis.inputs))
 
 
 def annotated(session: Session) -> list[list[str]]:

@@ -7,7 +7,7 @@ from typing import get_args
 
 from msgspec import structs
 
-from assistant.exchange import configured, offers, packets
+from assistant.exchange import configured, limits, offers, packets
 from assistant.model.entries import Capability, Finding, Stage
 from assistant.model.observed import Event, Evidence, Negotiation, Observation, Reliability, Standing, Step, Tunnel
 
@@ -33,7 +33,7 @@ def observe(
             _note(found, Observation(name, value, source, (Evidence(event.input, *event.places.get(name, (event.line, event.text))),)))
         if event.fields.get("group", "") in _DEFAULT_GROUPS and "default-group-used" in findings:
             _note(found, Observation("default-group-used", True, "device", (Evidence(event.input, event.line, event.text),)))
-    for item in _from_exchange(last):
+    for item in _from_exchange(last, heard="messages" in capabilities):
         _note(found, item)
     for item in _childless(events):
         _note(found, item)
@@ -74,7 +74,7 @@ def _absent(found: dict[str, Observation], last: Negotiation, capabilities: Sequ
     for name, finding in findings.items():
         if name in found or finding.absence in {None, "config"} or finding.absence not in capabilities:
             continue
-        if name in _NEEDS_BEGINNING and not any(step.label in _FIRST for step in last.steps):
+        if name in _NEEDS_BEGINNING and not any(step.label in limits.FIRST for step in last.steps):
             continue
         if all(given in found and found[given].value for given in finding.absence_given):
             found[name] = Observation(name, False, "device")
@@ -111,7 +111,6 @@ def _completed(events: Sequence[Event]) -> tuple[int, int]:
 
 _NEEDS_BEGINNING = frozenset({"proposal-accepted"})
 """Findings whose absence says something only where the text holds the first message."""
-_FIRST = frozenset({"MM1", "AM1", "IKE_SA_INIT request"})
 
 
 def _note(found: dict[str, Observation], item: Observation) -> None:
@@ -132,7 +131,7 @@ def _note(found: dict[str, Observation], item: Observation) -> None:
 
 def _capabilities(events: Sequence[Event], device: configured.Device) -> tuple[Capability, ...]:
     caps: list[Capability] = []
-    if any(event.kind == "message" for event in events):
+    if limits.shows_messages(events):
         caps.append("messages")
     if any(event.kind not in {"state", "counter", "detail"} for event in events):
         caps.append("errors")
@@ -145,7 +144,8 @@ def _capabilities(events: Sequence[Event], device: configured.Device) -> tuple[C
     return tuple(caps)
 
 
-def _from_exchange(negotiation: Negotiation) -> list[Observation]:
+def _from_exchange(negotiation: Negotiation, *, heard: bool) -> list[Observation]:
+    """What the exchange shows. ``heard``: the texts would show a message, so that its absence says that there was none."""
     events = negotiation.events
     done = _completed(events)
     steps = negotiation.steps
@@ -155,7 +155,7 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
     )
     if resent:
         found.append(Observation("our-message-repeated", True, "device", resent[:4]))
-    elif _waited(negotiation) >= PATIENCE:
+    elif heard and _waited(negotiation) >= PATIENCE:
         found.append(Observation("our-message-repeated", False, "device"))
     received = [step for step in steps if step.direction == "received"]
     if received:
@@ -181,7 +181,7 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
     if asked:
         found.append(Observation("peer-repeats-message", True, "device", tuple(_place(event) for event in asked[:4])))
     found.extend(_answers_lost(negotiation))
-    found.extend(_silence(negotiation))
+    found.extend(_silence(negotiation) if heard else ())
     found.extend(_by_place(events))
     found.extend(_left(negotiation))
     found.extend(offers.compared(events))

@@ -112,11 +112,12 @@ def align(template: Template, listed: Sequence[Token], speller: Speller) -> Alig
             extra.extend(listed[pairs[-1][1] + 1 : pairs[-1][1] + len(fixed) - pairs[-1][0]])
         elif template.ends and not _opens(template, template.words[pairs[-1][0]].end, len(template.text)):
             extra.extend(listed[pairs[-1][1] + 1 :])
-        extra.extend(token for token in (listed[: pairs[0][1]][-1:] + listed[pairs[-1][1] + 1 :][:1]) if token.word in _TURNS)
+        around = (*listed[: pairs[0][1]][-1:], *listed[pairs[-1][1] + 1 :][:1])
+        extra.extend(token for token in around if token.word in TURNS)
     return Aligned(pairs, missing, tuple(extra))
 
 
-_TURNS = frozenset("no not never without cannot unable".split())
+TURNS = frozenset({"no", "not", "never", "without", "cannot", "unable"})
 """Words that turn a sentence round also from just outside it."""
 
 
@@ -203,7 +204,16 @@ def _filled(template: Template, line: str, listed: Sequence[Token], aligned: Ali
 
 
 def _between(
-    line: str, listed: Sequence[Token], left: int | None, right: int | None, template: Template, start: int, end: int, *, bare: bool, rest: bool
+    line: str,
+    listed: Sequence[Token],
+    left: int | None,
+    right: int | None,
+    template: Template,
+    start: int,
+    end: int,
+    *,
+    bare: bool,
+    rest: bool,
 ) -> str:
     """What the line holds between two of its tokens, without the joints around it."""
     first = listed[left].end if left is not None else 0
@@ -213,7 +223,10 @@ def _between(
         inner = [
             token
             for token in listed
-            if first <= token.start and token.end <= last and token.word in NEUTRAL and line[token.start - 1 : token.end + 1].split() == [line[token.start : token.end]]
+            if first <= token.start
+            and token.end <= last
+            and token.word in NEUTRAL
+            and line[token.start - 1 : token.end + 1].split() == [line[token.start : token.end]]
         ]
         for token in reversed(inner):
             text = (text[: token.start - first].rstrip() + " " + text[token.end - first :].lstrip()).strip(" ")

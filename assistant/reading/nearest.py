@@ -11,9 +11,9 @@ from msgspec import structs
 from assistant.model.entries import Example, MessageId, Signature
 from assistant.model.observed import Body, Event, Input, Unread
 from assistant.reading import body as bodies
-from assistant.reading.loose import Loose, read_loosely
+from assistant.reading.loose import TURNS, Loose, read_loosely
 from assistant.reading.matcher import Matcher
-from assistant.reading.templates import Index, Near, templates_of
+from assistant.reading.templates import Index, Near, templates_of, words_of
 from assistant.reading.words import MESSAGE_ID, looks_like_ike, tokens
 
 SHOWN_FROM = 0.5
@@ -24,7 +24,13 @@ _TRIED = 6
 _HEADER = 160
 _HEADS = tuple(
     (re.compile(rf"(?i){shape}"), printed)
-    for shape, printed in ((r"%(asa|pix|ftd|fwsm)-", ""), (r"\[ikev1", "[IKEv1"), (r"\bgroup =", "Group ="), (r"\busername =", "Username ="), (r"\bip =", "IP ="))
+    for shape, printed in (
+        (r"%(asa|pix|ftd|fwsm)-", ""),
+        (r"\[ikev1", "[IKEv1"),
+        (r"\bgroup =", "Group ="),
+        (r"\busername =", "Username ="),
+        (r"\bip =", "IP ="),
+    )
 )
 """What stands before an ASA's messages, for lines that were typed off in another case."""
 
@@ -83,8 +89,13 @@ class Likeness:
         unread: list[Unread] = []
         events: dict[int, Event] = {}
         seen: set[tuple[str, ...]] = set()
+        turned: set[int] = set()
         for line in item.unread:
             done = self._read(line, seen) if not self._foreign(line.text) else None
+            if line.loosely and done is None and self._turned(line.text):
+                turned.add(line.line)
+                unread.append(structs.replace(line, loosely=""))
+                continue
             if done is None or (alone and done[0].match is None and not line.loosely):
                 (loosely if line.loosely else unread).append(line)
                 continue
@@ -92,7 +103,7 @@ class Likeness:
             if reading.match is not None or not line.loosely:
                 events[line.line] = _event(index, line, reading, body)
             loosely.append(structs.replace(line, loosely=line.loosely or reading.means, nearest=reading.template.signature.id))
-        kept = [event for event in item.events if event.line not in events]
+        kept = [event for event in item.events if event.line not in events and event.line not in turned]
         notes = item.notes
         if len(seen) >= MOST_COMPARED:
             notes = (*notes, f"only the first {MOST_COMPARED} different lines of those not recognised were compared with what is known")
@@ -117,6 +128,12 @@ class Likeness:
             return None
         reading = read_loosely(line.text, body, near, self._index.speller, self._matcher.found)
         return (reading, body) if reading is not None else None
+
+    def _turned(self, text: str) -> bool:
+        """Whether a line denies what lines of its message id say, so that even the id's general meaning may not hold."""
+        body = self._unwrap(text)
+        printed = [set(words_of(item.text)) for item in self._index.of_id(body.id)]
+        return bool(printed) and any(word in TURNS and not any(word in words for words in printed) for word in words_of(body.text))
 
     def named(self, item: Input) -> Input:
         """The input with the nearest known signature of every line that was not read; nothing where none is like it."""
@@ -143,7 +160,9 @@ def _headed(text: str) -> str:
     """The line with what stands before an ASA's message in the case in which the device prints it."""
     head, rest = text[:_HEADER], text[_HEADER:]
     for pattern, printed in _HEADS:
-        head = pattern.sub(lambda found, printed=printed: printed or found[0].upper(), head, count=1)
+        found = pattern.search(head)
+        if found:
+            head = head[: found.start()] + (printed or found[0].upper()) + head[found.end() :]
     return head.replace("[IKEv1 debug]", "[IKEv1 DEBUG]") + rest
 
 
@@ -174,8 +193,12 @@ def _event(index: int, line: Unread, reading: Loose, body: Body) -> Event:
     )
 
 
-def ike_lines(item: Input) -> int:
-    """How many lines are IKE or IPsec text: those that said something of a tunnel, and those that look like it."""
-    said = {event.line for event in item.events if event.signature != "config"}
-    said |= {line for event in item.events for line, _ in event.places.values()}
-    return sum(1 for line in item.lines if line.number in said or looks_like_ike(line.text))
+def ike_lines(item: Input, aside: Callable[[str], Any]) -> int:
+    """How many lines are IKE or IPsec text: those that were read, statements of a configuration aside, and those that look like it.
+
+    ``aside`` tells the lines that say nothing (prompts, comments).
+    """
+    other = {line.line for line in item.unread} | {event.line for event in item.events if event.signature == "config"}
+    return sum(
+        1 for line in item.lines if line.text.strip() and (looks_like_ike(line.text) if line.number in other else not aside(line.text))
+    )

@@ -67,9 +67,7 @@ def vendor_of(
     wrapping = tuple(re.compile(pattern) for pattern in platform.wrapping)
     matcher = Matcher(signatures, untrusted)
     likeness = Likeness(signatures, examples or partial(examples_of, signatures), matcher, wrapping, messages, _IKE_IDS)
-    return Vendor(
-        platform.id, matcher, messages, states, platform.gates, wrapping, likeness, StateWords(state.word for state in states)
-    )
+    return Vendor(platform.id, matcher, messages, states, platform.gates, wrapping, likeness, StateWords(state.word for state in states))
 
 
 class Reader:
@@ -100,7 +98,7 @@ class Reader:
         elif likeness is not None:
             best = likeness.mended(best, index)
         best = structs.replace(best, events=tuple(_with_years(list(best.events))))
-        return structs.replace(best, ike=ike_lines(best))
+        return structs.replace(best, ike=ike_lines(best, lambda line: _PROMPT.match(line) or _COMMENT.match(line)))
 
     def _retyped(self, item: Input, text: str, index: int) -> Input | None:
         """The best loose reading of a short text of which no line was read as it stands."""
@@ -158,7 +156,9 @@ class _Pass:
         retyped = {item.line for item in self._retyped}
         events = _with_years([structs.replace(event, loose=True) if event.line in retyped else event for event in self._events])
         kind: InputKind = self._kinds.most_common(1)[0][0] if self._kinds else "unknown"
-        return Input("", "local", self._vendor.platform, kind, (), tuple(events), tuple(self._unread), self._recognised, loosely=tuple(self._retyped))
+        return Input(
+            "", "local", self._vendor.platform, kind, (), tuple(events), tuple(self._unread), self._recognised, loosely=tuple(self._retyped)
+        )
 
     def _line(self, line: Line, text: str) -> bool:
         prompt = _PROMPT.match(text)

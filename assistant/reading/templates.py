@@ -106,6 +106,10 @@ class Index:
         self._unknown = math.log(1 + len(templates))
         self.speller = Speller(spoken)
 
+    def of_id(self, message_id: str) -> list[Template]:
+        """The templates of a syslog message id."""
+        return [template for template in self.templates if message_id in template.signature.ids]
+
     def near(self, listed: Sequence[Token], most: int) -> list[Near]:
         """The templates most like a line of these tokens, best first.
 

@@ -18,17 +18,19 @@ _TOKEN = re.compile(
     r"|(?P<number>[0-9]+)|(?P<word>[A-Za-z]+(?:'[a-z]{1,2}\b)?)"
 )
 
-NEUTRAL: Final = frozenset(
-    "a an the this that these those is was are were be been being has have had it its of for with in on at and as now just "
-    "then here there please currently presently already also so which will using via same some".split()
-)
-_TELLING = frozenset(
-    "no not never none nothing non without cannot can't couldn't didn't doesn't isn't wasn't won't unable neither nor only except but if "
-    "unless until before after from to by against instead almost nearly partly partially half would could should might may must maybe "
-    "initiator responder initiate respond local remote peer peer's our ours their theirs us we you your me my own far own end server client "
-    "first second last next again once inbound outbound in out up down on off yes true false "
-    "main aggressive quick transport tunnel one two three four i ii old new current previous other another different equal same".split()
-)
+_NEUTRAL = """
+a an the this that these those is was are were be been has have had it its of for with in on at and as now just then here there
+please currently presently already also so which using via
+"""
+NEUTRAL: Final = frozenset(_NEUTRAL.split())
+_TELLERS = """
+no not never none nothing non without cannot can't couldn't didn't doesn't isn't wasn't won't unable neither nor only except but if
+unless until before after from to by against instead almost nearly partly partially half will would could should might may must maybe
+initiator responder initiate respond local remote peer peer's our ours their theirs us we you your me my own far end server client
+first second last next again once inbound outbound out up down off yes true false being
+main aggressive quick transport tunnel one two three four i ii old new current previous other another different equal same
+"""
+_TELLING = frozenset(_TELLERS.split())
 _STEMS = (
     "un|in(?:valid|active|complete|correct)|dis|mis|fail|err|succe|accept|reject|refus|den(?:y|ied)|allow|permit|drop|discard|ignor|match|differ|send|sen[td]|receiv|recv|re(?:sen|tr|neg)"
     "|initiat|respon|complet|finish|establish|start|begin|beg[au]n|stop|end|abort|clos|delet|remov|add|creat|expire|timeout|timed|time|lost|los[es]"
