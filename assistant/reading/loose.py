@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from msgspec import Struct
@@ -99,7 +99,7 @@ def align(template: Template, listed: Sequence[Token], speller: Speller) -> Alig
     paired = {first for first, _ in pairs}
     missing = tuple(word for place, word in enumerate(fixed) if place not in paired)
     extra: list[Token] = []
-    for (first, left), (second, right) in zip(pairs, pairs[1:], strict=False):
+    for (first, left), (second, right) in pairwise(pairs):
         if right - left > 1 and not _opens(template, template.words[first].end, template.words[second].start):
             extra.extend(listed[left + 1 : right])
     if pairs:
