@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from assistant.model.observed import Body
 from assistant.reading.matcher import Match, finish
-from assistant.reading.templates import Near, Template
+from assistant.reading.templates import Near, Template, words_of
 from assistant.reading.words import NEUTRAL, Speller, Token, harmless, telling, tokens
 
 ENOUGH = 3
@@ -70,6 +70,8 @@ def read_loosely(text: str, body: Body, near: Sequence[Near], speller: Speller, 
         if len(set(template.content)) < (ENOUGH_WITH_ID if by_id else ENOUGH_TAGGED if body.tagged else ENOUGH):
             continue
         listed = tokens(line)
+        if _denials(token.word for token in listed) != _denials(words_of(template.text)):
+            continue
         aligned = align(template, listed, speller)
         if _is_near_miss(template, listed, aligned, speller):
             continue
@@ -112,13 +114,15 @@ def align(template: Template, listed: Sequence[Token], speller: Speller) -> Alig
             extra.extend(listed[pairs[-1][1] + 1 : pairs[-1][1] + len(fixed) - pairs[-1][0]])
         elif template.ends and not _opens(template, template.words[pairs[-1][0]].end, len(template.text)):
             extra.extend(listed[pairs[-1][1] + 1 :])
-        around = (*listed[: pairs[0][1]][-1:], *listed[pairs[-1][1] + 1 :][:1])
-        extra.extend(token for token in around if token.word in TURNS)
     return Aligned(pairs, missing, tuple(extra))
 
 
 TURNS = frozenset({"no", "not", "never", "without", "cannot", "unable"})
-"""Words that turn a sentence round also from just outside it."""
+"""Words that turn a sentence round wherever they stand; a line must have as many of them as the sample."""
+
+
+def _denials(words: Iterable[str]) -> int:
+    return sum(1 for word in words if word in TURNS)
 
 
 def _opens(template: Template, start: int, end: int) -> bool:

@@ -16,7 +16,7 @@ from assistant.reading.matcher import Matcher
 from assistant.reading.templates import Index, Near, templates_of, words_of
 from assistant.reading.words import MESSAGE_ID, looks_like_ike, tokens
 
-SHOWN_FROM = 0.5
+SHOWN_FROM = 0.6
 """Likeness from which a signature is named as the nearest; below it the likeness is chance."""
 MOST_COMPARED = 5_000
 """Unread lines, different in more than their values, that are compared with what is known; a log of other things has no end of them."""

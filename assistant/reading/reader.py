@@ -115,10 +115,12 @@ class Reader:
 
     def with_nearest(self, item: Input) -> Input:
         """The input with the nearest known signature named for every line that was not read."""
-        likeness = next((vendor.likeness for vendor in self._vendors if vendor.platform == item.platform), None)
-        if likeness is None and item.platform == "unknown":
-            likeness = next((vendor.likeness for vendor in self._vendors if not vendor.gates), None)
-        return likeness.named(item) if likeness is not None else item
+        own = [vendor.likeness for vendor in self._vendors if item.platform in {vendor.platform, "unknown"} and vendor.likeness]
+        found = [likeness.named(item) for likeness in own]
+        if not found:
+            return item
+        unread = tuple(max(lines, key=lambda line: line.likeness) for lines in zip(*(one.unread for one in found), strict=True))
+        return structs.replace(found[0], unread=unread)
 
 
 class _Pass:

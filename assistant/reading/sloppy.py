@@ -46,12 +46,22 @@ class StateWords:
         low = text.lower()
         if not any(first in low for first in self._firsts):
             return text
-        return self._pattern.sub(lambda found: self._exact.get(_parts(found[0]), found[0]), text)
+        return self._pattern.sub(self._printed, text)
+
+    def _printed(self, found: re.Match[str]) -> str:
+        word = found[0]
+        exact = self._exact.get(_parts(word), word)
+        return word if _printed_otherwise(word) and word.lower() == exact.lower() else exact
 
 
 def _joint(parts: tuple[str, ...]) -> str:
-    """What may stand between the parts: blanks only where they make no words of a sentence (``established IKE SA``)."""
-    return _ANY if len(parts[0]) <= _SYMBOL or any(part.isdigit() for part in parts) else _TIED
+    """What may stand between the parts: blanks only where they make no words of a sentence (``established IKE SA``, ``Quick I1 SA``)."""
+    return _ANY if len(parts[0]) <= _SYMBOL else _TIED
+
+
+def _printed_otherwise(word: str) -> bool:
+    """Whether only the case differs and some device prints it so (``MM_Active`` in a list of ASA's sessions)."""
+    return "_" in word and not word.islower() and not word.isupper() and all(part.istitle() or part.isupper() for part in word.split("_"))
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -39,6 +39,11 @@ class Template(Struct, frozen=True):
         return [token.word for token in self.words if token.word not in NEUTRAL]
 
 
+_FEWEST = 2
+_VALUE = 0.5
+"""Weight of a word that samples only have where a line puts its own values."""
+
+
 class Near(Struct, frozen=True):
     """A template like a line, and how like it is: 1 for the same words."""
 
@@ -103,7 +108,8 @@ class Index:
             spoken.update(dict.fromkeys(template.text[token.start : token.end] for token in tokens(template.text) if token.is_word))
         self._rarity = {word: math.log(1 + len(templates) / len(places)) for word, places in self._by_word.items()}
         self._weights = [sum(self._rarity[word] for word in set(template.content)) for template in templates]
-        self._unknown = math.log(1 + len(templates))
+        self._sizes = [len(set(template.content)) for template in templates]
+        self._unknown = math.log(1 + len(templates)) / 2
         self.speller = Speller(spoken)
 
     def of_id(self, message_id: str) -> list[Template]:
@@ -118,15 +124,19 @@ class Index:
         """
         words = {self.speller.meant(token.word) for token in listed if token.is_word} - NEUTRAL
         shared: dict[int, float] = {}
+        common: dict[int, int] = {}
         for word in words:
             rarity = self._rarity.get(word, 0.0)
             for number in self._by_word.get(word, ()):
                 shared[number] = shared.get(number, 0.0) + rarity
+                common[number] = common.get(number, 0) + 1
         if not shared:
             return []
-        own = sum(self._rarity.get(word, self._unknown) for word in words)
+        own = sum(self._rarity.get(word, _VALUE if word in self.speller.known else self._unknown) for word in words)
         rated = []
         for number, weight in shared.items():
+            if common[number] < min(_FEWEST, self._sizes[number]):
+                continue  # one word in common is chance
             extra = own - weight
             template = self.templates[number]
             rated.append((weight / (self._weights[number] + (extra / 4 if template.open else extra / 2)), -number))
