@@ -44,8 +44,17 @@ def observe(
     _join(found)
     _settle(found, last.standing)
     _outcome(found, last)
+    _loosened(found, events)
     _absent(found, last, capabilities, findings)
     return tuple(found.values()), capabilities
+
+
+def _loosened(found: dict[str, Observation], events: Sequence[Event]) -> None:
+    """What follows from lines alone that were only read loosely is no more reliable than they are."""
+    loose = {(event.input, event.line) for event in events if event.loose}
+    for name, item in found.items() if loose else ():
+        if item.reliability == "device" and item.evidence and all((where.input, where.line) in loose for where in item.evidence):
+            found[name] = structs.replace(item, reliability="loose")
 
 
 def _overcome(found: dict[str, Observation], events: Sequence[Event]) -> None:

@@ -130,13 +130,28 @@ ASA = "%ASA-7-713236: IP = 203.0.113.7, IKE_DECODE SENDING Message (msgid=0) wit
 
 
 def test_a_retyped_line_counts_less_than_the_device_s_own(session: Session) -> None:
-    """It is reported as read loosely, its finding comes from a loose reading, and alone it makes nobody sure."""
-    reply = session.paste(f"{ASA}\n[IKEv1]: Group = 203.0.113.7, IP = 203.0.113.7, Removing peer from the peer tabel failed, no match")
+    """It is reported as read loosely, what follows from it is marked so, and alone it makes nobody sure."""
+    proof = "%ASA-7-713906: Group = 203.0.113.7, IP = 203.0.113.7, Can't find a valid tunnel group, aborting...!"
+    sure = session.paste(f"{ASA}\n{proof}").diagnosis
+    session.undo()
+    careful = session.paste(f"{ASA}\n{proof.replace('valid tunnel group', 'valid tunel group here').replace('aborting', 'aboritng')}").diagnosis
 
-    (item,) = reply.diagnosis.inputs
-    assert (item.recognised, [line.line for line in item.loosely], item.unread) == (1, [2], ())
-    loose = [one for one in reply.diagnosis.observations if one.reliability == "loose"]
-    assert all(one.evidence and one.evidence[0].line == 2 for one in loose)
+    assert {item.reliability for item in sure.observations if item.finding == "no-entry-here-for-peer"} == {"device"}
+    assert {item.reliability for item in careful.observations if item.finding == "no-entry-here-for-peer"} == {"loose"}
+    assert [line.line for line in careful.inputs[0].loosely] == [2]
+    assert careful.inputs[0].recognised == 1
+    leads = [next(item for item in one.suspects if item.id != "unknown").probability for one in (sure, careful)]
+    assert leads[1] < leads[0]
+    assert careful.verdict != "found"
+
+
+def test_what_follows_from_loose_lines_alone_is_loose(session: Session) -> None:
+    """A message sent again, known only from a retyped line, is no proof of the device's own."""
+    again = ASA.replace("SENDING", "RESENDING").replace("IKE_DECODE", "ike_decode").replace("Message", "Mesage")
+    diagnosis = session.paste(f"{ASA}\n{again}").diagnosis
+
+    (repeated,) = [item for item in diagnosis.observations if item.finding == "our-message-repeated"]
+    assert (repeated.value, repeated.reliability) == (True, "loose")
 
 
 def test_an_id_with_a_denying_text_does_not_get_the_id_s_meaning(session: Session) -> None:
