@@ -217,5 +217,7 @@ def _table(rows: Sequence[Coverage]) -> str:
     lines = [f"{'platform':{wide}}" + "".join(f"{head:>{max(len(head), 7) + 1}}" for _, head in _COLUMNS)]
     for row in rows:
         cells = (f"{row.causes_fixed} of {row.causes}" if name == "causes_fixed" else str(getattr(row, name)) for name, _ in _COLUMNS)
-        lines.append(f"{row.platform:{wide}}" + "".join(f"{cell:>{max(len(head), 7) + 1}}" for cell, (_, head) in zip(cells, _COLUMNS, strict=True)))
+        lines.append(
+            f"{row.platform:{wide}}" + "".join(f"{cell:>{max(len(head), 7) + 1}}" for cell, (_, head) in zip(cells, _COLUMNS, strict=True))
+        )
     return "\n".join(lines) + "\n"

@@ -25,8 +25,10 @@ _PROMPT = re.compile(
 _COMMENT = re.compile(r"^\s*(?:!(?!!)|#\s(?!sh))")
 _IKE_IDS = ("713", "714", "715", "750", "751", "752")
 """Beginnings of the ids that IKE messages of an ASA carry; other ids are read only if the knowledge lists them."""
-WRAPPED_AT = 60
-"""Characters from which on a line may have been wrapped; terminals wrap at 80, mails at 72."""
+TERMINAL = 79
+"""Characters from which on a line was cut by a terminal's edge rather than wrapped between words."""
+NARROWEST = 71
+"""Characters that a mail or a terminal puts on a line at least before it wraps it."""
 BLOCK_GAP = 60
 RETYPED = 60
 """Lines up to which a text that nothing reads is tried as something retyped by hand."""
@@ -136,6 +138,10 @@ class _Pass:
         self._recognised = 0
         self._section = ""
         self._open: Line | None = None
+        self._pieces: list[int] = []
+        self._tail = ""
+        self._long: Line | None = None
+        self._read: dict[str, str] = {}
         self._memory: dict[str, dict[str, str]] = {}
 
     def run(self, lines: tuple[Line, ...]) -> Input:
@@ -181,10 +187,11 @@ class _Pass:
         match = None if foreign else self._vendor.matcher.log_line(body, self._given(body))
         if match is not None:
             self._emit(line, match, body)
+            self._long, self._tail = line, line.text
             return True
         known = self._vendor.messages.get(body.id)
         self._unread.append(Unread(line.number, line.text, loosely=known.means if known else ""))
-        self._open = line if len(line.text) >= WRAPPED_AT else None
+        self._open, self._pieces, self._tail = line, [line.number], line.text
         if known:
             self._events.append(
                 Event("detail", self._index, line.number, line.text, f"id {body.id}", body.time, body.peer, {}, {}, known.means)
@@ -240,28 +247,51 @@ class _Pass:
         if match is not None:
             self._kinds["debug"] += 1
             self._emit(line, match, body)
+            self._long, self._tail = line, line.text
             return True
-        if self._continues(text):
+        if self._continues(line, text):
             return True
         self._unread.append(Unread(line.number, text))
         return False
 
-    def _continues(self, text: str) -> bool:
-        """Whether the line is the rest of a log line that a terminal or a mail wrapped: joined, the two are read."""
-        start = self._open
-        if start is None or not self._unread or self._unread[-1].line != start.number:
+    def _completes(self, line: Line, text: str) -> bool:
+        """Whether the line is the rest of one that was read as far as it went: joined, the two say more."""
+        start, self._long = self._long, None
+        if start is None or not self._events or self._events[-1].line != start.number or not _wrapped(self._tail, text):
+            return False
+        for joint in ("", " "):
+            whole = start.text + joint + text.strip()
+            body = bodies.unwrap(whole, self._vendor.wrapping)
+            match = self._vendor.matcher.log_line(body, self._given(body))
+            if match is not None and (match.signature.id, match.fields) != (self._events[-1].signature, self._read):
+                shown = self._events.pop().text
+                self._emit(Line(start.number, shown), match, body)
+                self._long, self._tail = Line(start.number, whole), line.text
+                return True
+        return False
+
+    def _continues(self, line: Line, text: str) -> bool:
+        """Whether the line is the rest of a log line that a terminal or a mail wrapped: joined, they are read."""
+        if self._completes(line, text):
+            return True
+        start, pieces = self._open, self._pieces
+        if start is None or [item.line for item in self._unread[-len(pieces) :]] != pieces or not _wrapped(self._tail, text):
             return False
         for joint in ("", " "):
             whole = start.text + joint + text.strip()
             body = bodies.unwrap(whole, self._vendor.wrapping)
             match = self._vendor.matcher.log_line(body)
             if match is not None:
-                self._unread.pop()
+                shown = self._unread[-len(pieces)].text
+                del self._unread[-len(pieces) :]
                 self._events = [event for event in self._events if event.line != start.number]
-                self._emit(Line(start.number, start.text), match, body)
-                self._recognised += 1
+                self._emit(Line(start.number, shown), match, body)
+                self._recognised += len(pieces)
+                self._long, self._tail = Line(start.number, whole), line.text
                 return True
-        self._open = Line(start.number, start.text + text.strip()) if len(text) >= WRAPPED_AT else None
+        hard = len(self._tail) >= TERMINAL
+        self._open = Line(start.number, start.text + ("" if hard else " ") + text.strip())
+        self._pieces, self._tail = [*pieces, line.number], line.text
         return False
 
     def _close(self, name: str) -> None:
@@ -288,6 +318,7 @@ class _Pass:
 
     def _emit(self, line: Line, match: Match, body: Body) -> None:
         fields = {**body.fields, **match.fields}
+        self._read = match.fields
         for name, source in match.signature.remember.items():
             self._memory.setdefault(_connection(body), {})[name] = fields.get(source, "")
         for name in ("group", "user"):
@@ -311,6 +342,11 @@ class _Pass:
                 signature.notable,
             )
         )
+
+
+def _wrapped(before: str, text: str) -> bool:
+    """Whether the first word of a line would not have fitted on the line before it."""
+    return len(before.rstrip()) + 1 + len(text.split(maxsplit=1)[0]) > NARROWEST
 
 
 def _connection(body: Body) -> str:

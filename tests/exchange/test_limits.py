@@ -12,7 +12,9 @@ FULL = [  # written for the test in the documented formats
 ]
 LATE = "Nov 20 10:00:09 fw %ASA-7-713236: IP = 203.0.113.7, IKE_DECODE RECEIVED Message (msgid=0) with payloads : HDR + KE (4) + NONCE (10) + NONE (0) total length : 256"
 CAPPED = "Nov 20 10:00:00 fw %ASA-5-713041: IP = 203.0.113.7, IKE Initiator: New Phase 1, Intf inside, IKE Peer 203.0.113.7  local Proxy Address 192.0.2.0, remote Proxy Address 198.51.100.0,  Crypto map (outside_map)"
-SHOW = "1   IKE Peer: 203.0.113.7\n    Type    : user            Role    : initiator\n    Rekey   : no              State   : MM_WAIT_MSG2\n"
+SHOW = (
+    "1   IKE Peer: 203.0.113.7\n    Type    : user            Role    : initiator\n    Rekey   : no              State   : MM_WAIT_MSG2\n"
+)
 
 
 def said(session: Session, text: str) -> str:

@@ -109,7 +109,14 @@ def test_a_denial_in_the_line_takes_every_finding_from_a_loose_reading(word: str
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("initiator", "responder"), ("sending", "receiving"), ("sent", "received"), ("accepted", "rejected"), ("valid", "invalid"), ("local", "remote")],
+    [
+        ("initiator", "responder"),
+        ("sending", "receiving"),
+        ("sent", "received"),
+        ("accepted", "rejected"),
+        ("valid", "invalid"),
+        ("local", "remote"),
+    ],
 )
 def test_a_telling_word_that_changed_is_another_line(one: str, other: str) -> None:
     """Where the end, the direction or the outcome differs and no signature reads it, no finding comes of likeness."""
@@ -134,7 +141,9 @@ def test_a_retyped_line_counts_less_than_the_device_s_own(session: Session) -> N
     proof = "%ASA-7-713906: Group = 203.0.113.7, IP = 203.0.113.7, Can't find a valid tunnel group, aborting...!"
     sure = session.paste(f"{ASA}\n{proof}").diagnosis
     session.undo()
-    careful = session.paste(f"{ASA}\n{proof.replace('valid tunnel group', 'valid tunel group here').replace('aborting', 'aboritng')}").diagnosis
+    careful = session.paste(
+        f"{ASA}\n{proof.replace('valid tunnel group', 'valid tunel group here').replace('aborting', 'aboritng')}"
+    ).diagnosis
 
     assert {item.reliability for item in sure.observations if item.finding == "no-entry-here-for-peer"} == {"device"}
     assert {item.reliability for item in careful.observations if item.finding == "no-entry-here-for-peer"} == {"loose"}
@@ -165,7 +174,9 @@ def test_an_id_with_a_denying_text_does_not_get_the_id_s_meaning(session: Sessio
 @pytest.mark.parametrize("word", ["mm-wait-msg4", "MM WAIT MSG4", "MM_WAIT_MSG_4", "mm wait msg 4", "MM_WAIT_MSG 4"])
 def test_a_sloppily_written_state_is_that_state(session: Session, word: str) -> None:
     """In show output, however it was typed off; and it is said to be read loosely."""
-    shown = f"1   IKE Peer: 203.0.113.7\n    Type    : user            Role    : initiator\n    Rekey   : no              State   : {word}\n"
+    shown = (
+        f"1   IKE Peer: 203.0.113.7\n    Type    : user            Role    : initiator\n    Rekey   : no              State   : {word}\n"
+    )
     diagnosis = session.paste(shown).diagnosis
 
     assert diagnosis.tunnel is not None
@@ -175,7 +186,7 @@ def test_a_sloppily_written_state_is_that_state(session: Session, word: str) -> 
 
 def test_a_sentence_is_no_state_word(shipped: Mind) -> None:
     """``established IKE SA`` is what pluto writes; it is not its state ESTABLISHED_IKE_SA."""
-    text = '"lab" #1: initiator established IKE SA; authenticated peer using authby=secret and ID_IPV4_ADDR \'203.0.113.7\''
+    text = "\"lab\" #1: initiator established IKE SA; authenticated peer using authby=secret and ID_IPV4_ADDR '203.0.113.7'"
     item = shipped.reader.read(text, name="x", side="local", index=0)
 
     assert item.recognised == 1
