@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
 from assistant.model.entries import Example, MessageId, Signature
 from assistant.model.observed import Body, Event, Input, Unread
 from assistant.reading import body as bodies
-from assistant.reading.loose import TURNS, Loose, read_loosely
 from assistant.reading.matcher import Matcher
-from assistant.reading.templates import Index, Near, templates_of, words_of
 from assistant.reading.words import MESSAGE_ID, looks_like_ike, tokens
+
+if TYPE_CHECKING:  # a text that is read to its last line needs neither
+    from assistant.reading.loose import Loose
+    from assistant.reading.templates import Index, Near
 
 SHOWN_FROM = 0.6
 """Likeness from which a signature is named as the nearest; below it the likeness is chance."""
@@ -53,13 +55,15 @@ class Likeness:
         ike_ids: tuple[str, ...],
     ) -> None:
         self._signatures, self._examples, self._matcher, self._wrapping = tuple(signatures), examples, matcher, wrapping
-        self._anycase = tuple(re.compile(pattern.pattern, re.IGNORECASE) for pattern in wrapping)
+        self._anycase: tuple[Any, ...] | None = None
         self._messages, self._ike_ids = messages, ike_ids
         self._made: Index | None = None
         self._nearest: dict[tuple[str, ...], Near | None] = {}
 
     @property
     def _index(self) -> Index:
+        from assistant.reading.templates import Index, templates_of  # noqa: PLC0415
+
         if self._made is None:
             self._made = Index(templates_of(self._signatures, self._examples(), self._unwrap, self._matcher.found))
         return self._made
@@ -68,6 +72,8 @@ class Likeness:
         body = bodies.unwrap(text, self._wrapping)
         if body.tagged or body.peer or body.group:
             return body
+        if self._anycase is None:
+            self._anycase = tuple(re.compile(pattern.pattern, re.IGNORECASE) for pattern in self._wrapping)
         return bodies.unwrap(_headed(text), self._anycase)
 
     def _foreign(self, text: str) -> bool:
@@ -116,6 +122,8 @@ class Likeness:
         )
 
     def _read(self, line: Unread, seen: set[tuple[str, ...]]) -> tuple[Loose, Body] | None:
+        from assistant.reading.loose import read_loosely  # noqa: PLC0415
+
         body = self._unwrap(line.text)
         listed = tokens(body.text)
         key = tuple(token.word for token in listed if token.is_word)
@@ -131,6 +139,9 @@ class Likeness:
 
     def _turned(self, text: str) -> bool:
         """Whether a line denies what lines of its message id say, so that even the id's general meaning may not hold."""
+        from assistant.reading.loose import TURNS  # noqa: PLC0415
+        from assistant.reading.templates import words_of  # noqa: PLC0415
+
         body = self._unwrap(text)
         printed = [set(words_of(item.text)) for item in self._index.of_id(body.id)]
         return bool(printed) and any(word in TURNS and not any(word in words for words in printed) for word in words_of(body.text))

@@ -33,15 +33,20 @@ class StateWords:
                 twice.add(parts)
         for parts in twice:
             del self._exact[parts]
-        shapes = sorted(self._exact, key=lambda parts: -len("".join(parts)))
-        self._firsts = tuple({parts[0] for parts in shapes})
-        self._pattern = (
-            re.compile(r"(?i)(?<![\w\-])(?:" + "|".join(_joint(parts).join(parts) for parts in shapes) + r")(?![\w\-])") if shapes else None
-        )
+        self._firsts = tuple({parts[0] for parts in self._exact})
+        self._made: re.Pattern[str] | None = None
+
+    @property
+    def _pattern(self) -> re.Pattern[str]:
+        """All words in any form; made when a line may hold one."""
+        if self._made is None:
+            shapes = sorted(self._exact, key=lambda parts: -len("".join(parts)))
+            self._made = re.compile(r"(?i)(?<![\w\-])(?:" + "|".join(_joint(parts).join(parts) for parts in shapes) + r")(?![\w\-])")
+        return self._made
 
     def mended(self, text: str) -> str:
         """The line with its state words as the platform prints them; the same text where there is nothing to mend."""
-        if self._pattern is None or "%" in text[:_HEADER]:
+        if not self._exact or "%" in text[:_HEADER]:
             return text  # a syslog line is the device's own, and prints its words rightly
         low = text.lower()
         if not any(first in low for first in self._firsts):
