@@ -11,6 +11,7 @@ from assistant.archive import ARCHIVE_FROM, Attribution, Since, Source, excerpt_
 from assistant.dialogue import Mind, Session
 from assistant.exchange import annotate
 from assistant.kb import Knowledge, open_knowledge
+from assistant.model.diagnosis import Diagnosis
 from assistant.model.entries import ArchiveForm
 from assistant.model.observed import Excerpt
 from assistant.reading import Reader
@@ -18,7 +19,7 @@ from assistant.reading.clean import MAX_BYTES, decode
 from assistant.reading.reader import vendor_of
 from assistant.reasoning import Network
 
-__all__ = ["Taken", "annotated", "knowledge", "mind_of", "new_session", "read_file"]
+__all__ = ["Taken", "annotated", "knowledge", "mind_of", "new_session", "read_file", "with_nearest"]
 
 
 @lru_cache(maxsize=1)
@@ -29,8 +30,9 @@ def knowledge() -> Knowledge:
 
 def mind_of(known: Knowledge) -> Mind:
     """Wire a mind from the knowledge."""
+    examples = lru_cache(maxsize=1)(known.examples) if known.packed else None
     vendors = [
-        vendor_of(home.platform, home.signatures.values(), home.messages, home.states, known.untrusted)
+        vendor_of(home.platform, home.signatures.values(), home.messages, home.states, known.untrusted, examples)
         for name, home in known.platforms.items()
         if home.signatures
     ]
@@ -45,6 +47,7 @@ def mind_of(known: Knowledge) -> Mind:
         states={name: tuple(home.states) for name, home in known.platforms.items()},
         intents={name: home.intents for name, home in known.platforms.items() if home.intents},
         fixes={name: tuple(home.fixes) for name, home in known.platforms.items()},
+        limits=tuple(known.limits.values()),
     )
 
 
@@ -134,6 +137,11 @@ def _attribution() -> Attribution:
         if not form.peers
     }
     return Attribution(forms, signatures, readers)
+
+
+def with_nearest(diagnosis: Diagnosis) -> Diagnosis:
+    """The diagnosis with the nearest known signature named for every line that was not read."""
+    return structs.replace(diagnosis, inputs=tuple(mind().reader.with_nearest(item) for item in diagnosis.inputs))
 
 
 def annotated(session: Session) -> list[list[str]]:

@@ -27,7 +27,11 @@ def add_explain(subs: Any) -> None:
     form.add_argument("--json", action="store_true", help="one JSON object (schema mmwait.diagnosis/1)")
     form.add_argument("--markdown", action="store_true", help="Markdown for a ticket")
     parser.add_argument("--tunnels", action="store_true", help="a line for every tunnel seen, the troubled ones first, and no more")
-    parser.add_argument("--unread", action="store_true", help="list the lines that were not recognised")
+    parser.add_argument(
+        "--unread",
+        action="store_true",
+        help="list the lines that were not recognised or only read loosely, with the nearest known signature",
+    )
     parser.set_defaults(run=_explain)
 
 
@@ -63,6 +67,7 @@ def add_kb(subs: Any) -> None:
     parser.add_argument("action", choices=("check", "show", "search", "graph", "coverage"))
     parser.add_argument("words", nargs="*", help="an entry (missing-psk or cause/missing-psk) or words to search for")
     parser.add_argument("--format", choices=("dot", "mermaid"), default="dot", help="for graph")
+    parser.add_argument("--json", action="store_true", help="for coverage: a list of objects, one a platform")
     parser.add_argument("--folder", metavar="DIR", help="check this folder instead of the shipped one")
     parser.set_defaults(run=_kb)
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from assistant.cli.streams import fresh, load_into, note, out, width
-from assistant.engine import annotated
+from assistant.engine import annotated, with_nearest
 from assistant.errors import UsageError
 from assistant.model.diagnosis import Diagnosis
 
@@ -27,13 +27,13 @@ def explain(options: argparse.Namespace) -> int:
         if not sign:
             raise UsageError(f"--answer wants QUESTION=VALUE, not {item!r}")
         session.answer(question, value)
-    diagnosis = session.diagnosis
+    diagnosis = with_nearest(session.diagnosis) if options.unread else session.diagnosis
     if options.json:
         import msgspec
 
         from assistant.reports.contract import contract
 
-        out(msgspec.json.encode(contract(diagnosis)).decode() + "\n")
+        out(msgspec.json.encode(contract(diagnosis, unread=options.unread)).decode() + "\n")
     elif not diagnosis.understood:
         note(_nothing(diagnosis))
     elif options.tunnels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from assistant.cli.streams import note, out, width
 from assistant.engine import knowledge, mind_of
 from assistant.errors import UsageError
 from assistant.kb import Knowledge
+from assistant.kb.coverage import Coverage
 from assistant.model.entries import Exchange
 from assistant.reports.text import wrap
 
@@ -20,7 +22,10 @@ def kb(options: argparse.Namespace) -> int:
         return check(Path(options.folder) if options.folder else None)
     known = knowledge()
     if options.action == "coverage":
-        out(_coverage(known))
+        from assistant.kb.coverage import coverage
+
+        rows = coverage(known)
+        out(_json(rows) if options.json else _table(rows))
         return 0
     graph = _graph(known)
     from assistant.graph import dot, mermaid, search
@@ -186,14 +191,33 @@ def _cited(known: Knowledge, citations: tuple[Any, ...], columns: int) -> list[s
     return lines
 
 
-def _coverage(known: Knowledge) -> str:
-    head = f"{'platform':14}{'states':>8}{'signatures':>12}{'message ids':>13}{'intents':>9}{'fixes':>7}{'causes fixed':>14}"
-    rows = [head]
-    faults = [cause for cause in known.working() if cause.family != "none"]
-    for name, home in sorted(known.platforms.items()):
-        fixed = {fix.cause for fix in home.fixes}
-        rows.append(
-            f"{name:14}{len(home.states):>8}{len(home.signatures):>12}{len(home.messages):>13}{len(home.intents):>9}{len(home.fixes):>7}"
-            f"{f'{len(fixed)} of {len(faults)}':>14}"
+def _json(rows: Sequence[Coverage]) -> str:
+    import msgspec
+
+    return msgspec.json.encode(rows).decode() + "\n"
+
+
+_COLUMNS = (
+    ("states", "states"),
+    ("signatures", "signat."),
+    ("samples", "samples"),
+    ("near_misses", "misses"),
+    ("show_outputs", "shows"),
+    ("message_ids", "msg ids"),
+    ("intents", "intents"),
+    ("intents_with_commands", "w. cmds"),
+    ("fixes", "fixes"),
+    ("causes_fixed", "causes fixed"),
+)
+
+
+def _table(rows: Sequence[Coverage]) -> str:
+    """One row a platform; the heads are short so that the table fits a screen of 100 columns."""
+    wide = max((len(row.platform) for row in rows), default=8)
+    lines = [f"{'platform':{wide}}" + "".join(f"{head:>{max(len(head), 7) + 1}}" for _, head in _COLUMNS)]
+    for row in rows:
+        cells = (f"{row.causes_fixed} of {row.causes}" if name == "causes_fixed" else str(getattr(row, name)) for name, _ in _COLUMNS)
+        lines.append(
+            f"{row.platform:{wide}}" + "".join(f"{cell:>{max(len(head), 7) + 1}}" for cell, (_, head) in zip(cells, _COLUMNS, strict=True))
         )
-    return "\n".join(rows) + "\n"
+    return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from assistant.advice import Values, advise, commands_for, fill, in_words, side_
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, PasteMove, SayMove, SkipMove
 from assistant.dialogue.understand import Understood, understand
-from assistant.exchange import tunnels_of
+from assistant.exchange import limits, tunnels_of
 from assistant.exchange.ladder import word_for
 from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Choice, Diagnosis, Suspect, Weight
 from assistant.model.observed import Evidence, Fact, Input, Observation, Reliability, Standing, Tunnel
@@ -20,7 +20,7 @@ from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
 from assistant.reasoning.network import HEALTHY, UNKNOWN
 from assistant.reasoning.verdict import FOUND, Judgement
 
-_RANK = {"device": 3, "config": 2, "said": 1, "hearsay": 0}
+_RANK = {"device": 4, "config": 3, "loose": 2, "said": 1, "hearsay": 0}
 _EXPLAINED = 6
 SHOWN_CAUSES = 12
 _SAID = -1
@@ -60,7 +60,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
             tunnel, negotiations=(*tunnel.negotiations[:-1], structs.replace(tunnel.negotiations[-1], standing=standing))
         )
     tunnel = _with_said_facts(tunnel or _spoken_tunnel(standing), said)
-    understood = bool(observations) or standing.stage is not None or any(item.recognised for item in inputs)
+    understood = bool(observations) or standing.stage is not None or any(item.understood for item in inputs)
     case = case_of(mind.network, observations, standing.stage, standing.role, stalled=standing.stalled)
     belief = infer(mind.network, case)
     known = {item.finding: item.value for item in observations}
@@ -75,7 +75,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
             known,
             passed,
             broken=broken,
-            at_hand=any(item.side == "local" and item.recognised for item in inputs),
+            at_hand=any(item.side == "local" and item.understood for item in inputs),
         )
         if understood
         else []
@@ -83,9 +83,10 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
     platform = mind.platform(inputs[-1].platform if inputs else "")
     suspects = _suspects(mind, belief, case, observations, standing)
+    both_ends = len({item.side for item in inputs}) > 1
     return Diagnosis(
         turn=len(moves),
-        inputs=tuple(inputs),
+        inputs=tuple(_with_limits(mind, item, number, tunnel, both_ends=both_ends) for number, item in enumerate(inputs)),
         tunnel=tunnel,
         others=tuple(others),
         others_briefs=tuple(_brief(mind, other) for other in others),
@@ -100,6 +101,12 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         fix=_fix(mind, judgement, suspects, tunnel, platform, known),
         decides=_decides(judgement, tunnel),
     )
+
+
+def _with_limits(mind: Mind, item: Input, number: int, tunnel: Tunnel | None, *, both_ends: bool) -> Input:
+    """The input with what it could never show."""
+    conditions = limits.conditions_of(item, number, tunnel, both_ends=both_ends)
+    return structs.replace(item, cannot_show=limits.cannot_show(item, conditions, mind.limits))
 
 
 def _decides(judgement: Judgement, tunnel: Tunnel | None) -> str:

@@ -76,12 +76,12 @@ class Session:
 
     def recognises(self, text: str) -> bool:
         """Whether any line of the text is read as device output; takes nothing in."""
-        return self._readings.read(PasteMove(self._redact(text)), len(self._diagnosis.inputs)).recognised > 0
+        return self._readings.read(PasteMove(self._redact(text)), len(self._diagnosis.inputs)).understood > 0
 
     def tell(self, text: str, *, side: Side = "local") -> Reply:
         """Take whatever was typed or pasted: device output is read, anything else is taken as said."""
         read = self._readings.read(PasteMove(self._redact(text), side), len(self._diagnosis.inputs))
-        if read.recognised or text.strip().count("\n") >= 2:  # noqa: PLR2004 - three lines are not a sentence
+        if read.understood or text.strip().count("\n") >= 2:  # noqa: PLR2004 - three lines are not a sentence
             return self.paste(text, side=side)
         return self.say(text)
 
@@ -157,13 +157,14 @@ def _what_was_read(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
     if len(after.inputs) <= len(before.inputs):
         return ()
     item = after.inputs[-1]
-    filled = sum(1 for line in item.lines if line.text.strip())
+    filled = item.filled
     if not filled:
         return ("That was empty; paste a log, an output or a configuration.",)
-    if not item.recognised:
+    if not item.understood:
         return (
             f"None of the {filled} lines was recognised as IKE or IPsec; paste a debug, a syslog, `show crypto isakmp sa` or a configuration.",
             *item.notes,
         )
-    left = f", {len(item.unread)} not recognised" if item.unread else ""
+    loosely = f", {len(item.loosely)} read loosely" if item.loosely else ""
+    left = loosely + (f", {len(item.unread)} not recognised" if item.unread else "")
     return (f"Read {filled} lines as {item.platform} {item.kind}: {item.recognised} recognised{left}.", *item.notes)

@@ -7,9 +7,9 @@ from typing import get_args
 
 from msgspec import structs
 
-from assistant.exchange import configured, offers, packets
+from assistant.exchange import configured, limits, offers, packets
 from assistant.model.entries import Capability, Finding, Stage
-from assistant.model.observed import Event, Evidence, Negotiation, Observation, Standing, Step, Tunnel
+from assistant.model.observed import Event, Evidence, Negotiation, Observation, Reliability, Standing, Step, Tunnel
 
 _DEFAULT_GROUPS = frozenset({"DefaultL2LGroup", "DefaultRAGroup"})
 
@@ -29,10 +29,11 @@ def observe(
         for name, value in event.asserts.items():
             if (event.input, event.line) < done and name in findings and findings[name].passing:
                 continue
-            _note(found, Observation(name, value, "device", (Evidence(event.input, *event.places.get(name, (event.line, event.text))),)))
+            source: Reliability = "loose" if event.loose else "device"
+            _note(found, Observation(name, value, source, (Evidence(event.input, *event.places.get(name, (event.line, event.text))),)))
         if event.fields.get("group", "") in _DEFAULT_GROUPS and "default-group-used" in findings:
             _note(found, Observation("default-group-used", True, "device", (Evidence(event.input, event.line, event.text),)))
-    for item in _from_exchange(last):
+    for item in _from_exchange(last, heard="messages" in capabilities):
         _note(found, item)
     for item in _childless(events):
         _note(found, item)
@@ -43,8 +44,17 @@ def observe(
     _join(found)
     _settle(found, last.standing)
     _outcome(found, last)
+    _loosened(found, events)
     _absent(found, last, capabilities, findings)
     return tuple(found.values()), capabilities
+
+
+def _loosened(found: dict[str, Observation], events: Sequence[Event]) -> None:
+    """What follows from lines alone that were only read loosely is no more reliable than they are."""
+    loose = {(event.input, event.line) for event in events if event.loose}
+    for name, item in found.items() if loose else ():
+        if item.reliability == "device" and item.evidence and all((where.input, where.line) in loose for where in item.evidence):
+            found[name] = structs.replace(item, reliability="loose")
 
 
 def _overcome(found: dict[str, Observation], events: Sequence[Event]) -> None:
@@ -73,7 +83,7 @@ def _absent(found: dict[str, Observation], last: Negotiation, capabilities: Sequ
     for name, finding in findings.items():
         if name in found or finding.absence in {None, "config"} or finding.absence not in capabilities:
             continue
-        if name in _NEEDS_BEGINNING and not any(step.label in _FIRST for step in last.steps):
+        if name in _NEEDS_BEGINNING and not any(step.label in limits.FIRST for step in last.steps):
             continue
         if all(given in found and found[given].value for given in finding.absence_given):
             found[name] = Observation(name, False, "device")
@@ -110,13 +120,18 @@ def _completed(events: Sequence[Event]) -> tuple[int, int]:
 
 _NEEDS_BEGINNING = frozenset({"proposal-accepted"})
 """Findings whose absence says something only where the text holds the first message."""
-_FIRST = frozenset({"MM1", "AM1", "IKE_SA_INIT request"})
 
 
 def _note(found: dict[str, Observation], item: Observation) -> None:
-    """Equal claims gather their lines; a "yes" from the device stands against a "no" from the same text."""
+    """Equal claims gather their lines; a "yes" from the device stands against a "no" from the same text.
+
+    What was read closely stands above what was read loosely, whichever says yes.
+    """
     known = found.get(item.finding)
-    if known is None or (item.value and not known.value):
+    if known is not None and (known.reliability == "loose") != (item.reliability == "loose"):
+        if known.reliability == "loose":
+            found[item.finding] = item
+    elif known is None or (item.value and not known.value):
         found[item.finding] = item
     elif known.value == item.value and item.evidence and item.evidence[0] not in known.evidence:
         lines = dict.fromkeys((*known.evidence, *item.evidence))
@@ -125,7 +140,7 @@ def _note(found: dict[str, Observation], item: Observation) -> None:
 
 def _capabilities(events: Sequence[Event], device: configured.Device) -> tuple[Capability, ...]:
     caps: list[Capability] = []
-    if any(event.kind == "message" for event in events):
+    if limits.shows_messages(events):
         caps.append("messages")
     if any(event.kind not in {"state", "counter", "detail"} for event in events):
         caps.append("errors")
@@ -138,7 +153,8 @@ def _capabilities(events: Sequence[Event], device: configured.Device) -> tuple[C
     return tuple(caps)
 
 
-def _from_exchange(negotiation: Negotiation) -> list[Observation]:
+def _from_exchange(negotiation: Negotiation, *, heard: bool) -> list[Observation]:
+    """What the exchange shows. ``heard``: the texts would show a message, so that its absence says that there was none."""
     events = negotiation.events
     done = _completed(events)
     steps = negotiation.steps
@@ -148,7 +164,7 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
     )
     if resent:
         found.append(Observation("our-message-repeated", True, "device", resent[:4]))
-    elif _waited(negotiation) >= PATIENCE:
+    elif heard and _waited(negotiation) >= PATIENCE:
         found.append(Observation("our-message-repeated", False, "device"))
     received = [step for step in steps if step.direction == "received"]
     if received:
@@ -174,7 +190,7 @@ def _from_exchange(negotiation: Negotiation) -> list[Observation]:
     if asked:
         found.append(Observation("peer-repeats-message", True, "device", tuple(_place(event) for event in asked[:4])))
     found.extend(_answers_lost(negotiation))
-    found.extend(_silence(negotiation))
+    found.extend(_silence(negotiation) if heard else ())
     found.extend(_by_place(events))
     found.extend(_left(negotiation))
     found.extend(offers.compared(events))

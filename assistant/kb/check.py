@@ -9,9 +9,10 @@ import difflib
 import re
 import string
 from collections.abc import Iterable
+from typing import get_args
 
 from assistant.kb.load import Loaded
-from assistant.model.entries import Cause, Citation, Command, Question, Signature
+from assistant.model.entries import Cause, Citation, Command, Condition, Question, Signature
 
 PLACEHOLDERS = frozenset(
     {
@@ -43,6 +44,7 @@ def check(loaded: Loaded, *, with_tests: bool = True) -> None:
     _phrases(loaded)
     _platforms(loaded)
     _obtainable(loaded)
+    _limits(loaded)
 
 
 def _near(name: str, known: Iterable[str]) -> str:
@@ -52,7 +54,12 @@ def _near(name: str, known: Iterable[str]) -> str:
 
 def _ids(loaded: Loaded) -> None:
     knowledge = loaded.knowledge
-    for label, shelf in (("finding", knowledge.findings), ("cause", knowledge.causes), ("question", knowledge.questions)):
+    for label, shelf in (
+        ("finding", knowledge.findings),
+        ("cause", knowledge.causes),
+        ("question", knowledge.questions),
+        ("limit", knowledge.limits),
+    ):
         for name in shelf:
             if not _SLUG.match(name):
                 loaded.fault(f"{label}/{name}", "an id is lower-case words joined by hyphens")
@@ -228,6 +235,20 @@ def _commands(loaded: Loaded, key: str, commands: Iterable[Command]) -> None:
     for command in commands:
         for text in (command.run, command.expect, command.bad):
             _fields(loaded, key, text)
+
+
+def _limits(loaded: Loaded) -> None:
+    """For every kind of record there are words for what a text without it cannot show."""
+    limits = loaded.knowledge.limits
+    for name, limit in limits.items():
+        if not limit.says.strip() or limit.says.rstrip().endswith("."):
+            loaded.fault(f"limit/{name}", 'says goes on after "cannot show:" and ends without a full stop')
+        if limit.when in limit.unless:
+            loaded.fault(f"limit/{name}", "is never said: what it is said of stands under unless as well")
+    said = {limit.when for limit in limits.values()}
+    for condition in get_args(Condition):
+        if limits and condition not in said:
+            loaded.fault("limits.yaml", f"has no words for {condition!r}")
 
 
 def _obtainable(loaded: Loaded) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import msgspec
 from msgspec import Struct, field
 
 from assistant.model.entries import (
     Cause,
     CauseTest,
+    Example,
     Exchange,
     Finding,
     Fix,
     Group,
     Intent,
+    Limit,
     MessageId,
     NotifyType,
     Phrase,
@@ -37,7 +40,11 @@ class PlatformKnowledge(Struct):
 
 
 class Knowledge(Struct):
-    """All entries by id. ``untrusted`` names the signatures that came from an overlay: their patterns run under RE2 only."""
+    """All entries by id. ``untrusted`` names the signatures that came from an overlay: their patterns run under RE2 only.
+
+    ``packed`` holds the texts of samples and near misses in the compiled form, where signatures carry none;
+    they are unpacked only when a line was left unread.
+    """
 
     sources: dict[str, Source] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
@@ -50,6 +57,21 @@ class Knowledge(Struct):
     notifies: list[NotifyType] = field(default_factory=list)
     platforms: dict[str, PlatformKnowledge] = field(default_factory=dict)
     untrusted: list[str] = field(default_factory=list)
+    limits: dict[str, Limit] = field(default_factory=dict)
+    packed: bytes = b""
+
+    def pack_examples(self) -> None:
+        """Put the texts of samples and near misses aside, so that signatures need not carry them."""
+        texts = {
+            name: Example(tuple(one.text for one in item.samples), tuple(one.text for one in item.misses))
+            for home in self.platforms.values()
+            for name, item in home.signatures.items()
+        }
+        self.packed = msgspec.msgpack.encode(texts)
+
+    def examples(self) -> dict[str, Example]:
+        """The texts that were put aside, by signature; empty where none were."""
+        return msgspec.msgpack.decode(self.packed, type=dict[str, Example]) if self.packed else {}
 
     def working(self) -> list[Cause]:
         """The causes that are offered: everything but the retired ones."""

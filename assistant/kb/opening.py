@@ -20,7 +20,7 @@ from assistant.errors import KnowledgeError
 from assistant.kb import root
 from assistant.kb.knowledge import Knowledge
 
-_FORMAT = b"mmwait-knowledge/2\n"
+_FORMAT = b"mmwait-knowledge/3\n"
 
 
 def open_knowledge() -> Knowledge:
@@ -66,6 +66,7 @@ def compile_knowledge(folders: list[Path]) -> Knowledge:
 
 def _lean(knowledge: Knowledge) -> Knowledge:
     """Without samples and tests: they have done their work when the knowledge was checked."""
+    knowledge.pack_examples()
     for home in knowledge.platforms.values():
         home.signatures = {
             name: msgspec.structs.replace(item, samples=(), misses=(), citations=()) for name, item in home.signatures.items()

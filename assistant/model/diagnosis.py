@@ -138,4 +138,4 @@ class Diagnosis(Struct, frozen=True):
     def understood(self) -> bool:
         """Whether anything at all was recognised or known."""
         stands = self.tunnel is not None and self.tunnel.standing.stage is not None
-        return bool(self.observations) or stands or any(item.recognised for item in self.inputs)
+        return bool(self.observations) or stands or any(item.understood for item in self.inputs)

@@ -46,6 +46,9 @@ EventKind = Literal[
     "detail",
 ]
 Capability = Literal["messages", "errors", "sa-list", "ipsec-sa", "config"]
+Condition = Literal[
+    "no-messages", "no-errors", "no-sa-list", "no-ipsec-sa", "no-config", "severity-capped", "no-times", "begins-late", "one-end"
+]
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -77,6 +80,8 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     ``ends`` says that, when true, the tunnel is not working. ``passing`` says that a phase 2 which completes
     later in the same attempt overcomes it. ``implied_by_stage`` says that where the
     negotiation stands tells it already, so that it counts only where that is not known.
+    ``works`` says that, when true, something of the tunnel was seen to work: without any such finding
+    nobody is told that the tunnel works.
     """
 
     id: str
@@ -93,6 +98,7 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     ends: bool = False
     passing: bool = False
     implied_by_stage: bool = False
+    works: bool = False
     citations: tuple[Citation, ...] = ()
 
 
@@ -336,6 +342,26 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     samples: tuple[Sample, ...] = ()
     misses: tuple[Miss, ...] = ()
     citations: tuple[Citation, ...] = ()
+
+
+class Example(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The texts that a signature must read and those that it must not, for telling what an unread line is like."""
+
+    samples: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
+class Limit(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a text cannot show, where ``when`` holds of it: a kind of record that it lacks, or how it was taken.
+
+    ``says`` goes on after "This input cannot show". ``unless`` are conditions under which it is not said.
+    """
+
+    id: str
+    when: Condition
+    says: str
+    kinds: tuple[InputKind, ...] = ()
+    unless: tuple[Condition, ...] = ()
 
 
 class MessageId(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -10,7 +10,7 @@ from assistant.model.entries import Capability, EventKind, InputKind, Role, Stag
 
 Side = Literal["local", "remote"]
 Direction = Literal["sent", "received", "resent"]
-Reliability = Literal["device", "config", "said", "hearsay"]
+Reliability = Literal["device", "config", "loose", "said", "hearsay"]
 
 
 class Line(Struct, frozen=True):
@@ -42,6 +42,7 @@ class Event(Struct, frozen=True):
     """One thing that the text says happened, with the line that says it.
 
     ``places`` names the line of a finding where an event of several lines has one of its own.
+    ``loose`` says that the line is only almost what the signature reads.
     """
 
     kind: EventKind
@@ -56,14 +57,23 @@ class Event(Struct, frozen=True):
     means: str = ""
     notable: bool = False
     places: dict[str, tuple[int, str]] = {}
+    loose: bool = False
 
 
 class Unread(Struct, frozen=True):
-    """A line that no signature read. ``loosely`` is the general meaning of its message id, if that is known."""
+    """A line that no signature read.
+
+    ``loosely`` is its general meaning where that is known: by its message id, or because a signature almost
+    fits. ``nearest``, ``nearest_means`` and ``likeness`` (0 to 1) name the known signature that it is most like;
+    they are only worked out for a list of such lines, and empty where nothing is like it.
+    """
 
     line: int
     text: str
     loosely: str = ""
+    nearest: str = ""
+    nearest_means: str = ""
+    likeness: float = 0.0
 
 
 class Tally(Struct, frozen=True):
@@ -97,7 +107,12 @@ class Excerpt(Struct, frozen=True):
 
 
 class Input(Struct, frozen=True):
-    """One pasted or loaded text, after reading."""
+    """One pasted or loaded text, after reading.
+
+    ``recognised`` counts the lines that a signature read; ``loosely`` are those read by their general meaning,
+    ``unread`` those not read at all. ``ike`` counts the lines that are, or look like, IKE or IPsec text.
+    ``cannot_show`` says in words what a text of this kind could never show.
+    """
 
     name: str
     side: Side
@@ -109,6 +124,19 @@ class Input(Struct, frozen=True):
     recognised: int
     notes: tuple[str, ...] = ()
     excerpt: Excerpt | None = None
+    loosely: tuple[Unread, ...] = ()
+    ike: int = 0
+    cannot_show: tuple[str, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """How many lines are not blank."""
+        return sum(1 for line in self.lines if line.text.strip())
+
+    @property
+    def understood(self) -> int:
+        """How many lines were read, closely or loosely."""
+        return self.recognised + len(self.loosely)
 
     @property
     def spans(self) -> tuple[float, float] | None:

@@ -82,6 +82,14 @@ def clean_line(text: str) -> str:
     return _CONTROL.sub("", text).replace("\t", "    ")
 
 
+_QUOTED = re.compile(r"\A {0,3}>(?: ?>){0,9} ?")
+
+
+def unquoted(text: str) -> str:
+    """A line without the marks of a mail or forum that quotes it (``> ``)."""
+    return _QUOTED.sub("", text, count=1) if ">" in text[:4] else text
+
+
 def split(text: str) -> tuple[tuple[Line, ...], list[str]]:
     """The numbered lines of a text, made harmless, and notes on what was cut."""
     notes: list[str] = []

@@ -101,6 +101,10 @@ class Matcher:
             return False
         return self._pattern(signature.id, signature.pattern, signature.id).search(text) is not None
 
+    def found(self, signature: Signature, text: str) -> Any:
+        """This signature's match in a text, its gate aside; ``None`` where it has none."""
+        return self._pattern(signature.id, signature.pattern, signature.id).search(text)
+
     def _first(self, signatures: Iterable[Signature], text: str, given: Mapping[str, str] | None = None) -> Match | None:
         for signature in signatures:
             if signature.gate and signature.gate not in text:

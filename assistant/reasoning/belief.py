@@ -11,7 +11,7 @@ from assistant.model.diagnosis import Weight
 from assistant.model.entries import Role, Stage
 from assistant.model.observed import Observation
 from assistant.reasoning.network import HEALTHY, UNKNOWN, Array, Network
-from assistant.reasoning.strength import HIGHEST, RELIABILITY
+from assistant.reasoning.strength import HIGHEST, RELIABILITY, UNSHOWN_HEALTHY
 
 _SNAPSHOT = 0.6
 """How much a stage counts when nothing shows that the negotiation is stuck there rather than passing through."""
@@ -29,12 +29,16 @@ class Belief(Struct):
 
 
 class Case(Struct):
-    """What inference is given: the findings that count, the stage, the role."""
+    """What inference is given: the findings that count, the stage, the role.
+
+    ``works`` says whether anything of the tunnel was seen to work.
+    """
 
     observations: tuple[Observation, ...]
     stage: Stage | None
     role: Role | None
     stalled: bool = True
+    works: bool = True
 
 
 def case_of(network: Network, observations: Sequence[Observation], stage: Stage | None, role: Role | None, *, stalled: bool = True) -> Case:
@@ -47,7 +51,19 @@ def case_of(network: Network, observations: Sequence[Observation], stage: Stage 
     if stage is not None:
         covered |= {item.finding for item in known if network.implied_by_stage(item.finding)}
     kept = sorted((item for item in known if item.finding not in covered), key=lambda item: network.findings[item.finding])
-    return Case(tuple(kept), stage, role, stalled)
+    return Case(tuple(kept), stage, role, stalled, _works(network, known, stage))
+
+
+_AT_WORK = frozenset({"p1", "up", "down"})
+"""Stages that a negotiation only comes to by completing one."""
+
+
+def _works(network: Network, known: Sequence[Observation], stage: Stage | None) -> bool:
+    """Whether something was seen to work; a line that was only read loosely does not show it."""
+    shown = [item for item in known if item.value and network.works(item.finding)]
+    if any(item.reliability != "loose" for item in shown):
+        return True
+    return stage in _AT_WORK and not shown
 
 
 def infer(network: Network, case: Case) -> Belief:
@@ -59,6 +75,8 @@ def infer(network: Network, case: Case) -> Belief:
 
 def _evidence(network: Network, case: Case) -> Array:
     log: Array = np.zeros_like(network.log_prior)
+    if not case.works:
+        log[network.count] += np.log(UNSHOWN_HEALTHY)
     if case.stage is not None:
         log = log + np.log(network.stage_likelihoods(case.stage, case.role)) * (1.0 if case.stalled else _SNAPSHOT)
     if case.observations:

@@ -106,6 +106,10 @@ class Network:
         """Whether where the negotiation stands already says it."""
         return self._entries[finding].implied_by_stage
 
+    def works(self, finding: str) -> bool:
+        """Whether the finding, when true, shows something of the tunnel at work."""
+        return self._entries[finding].works
+
     def likelihoods(self, findings: Sequence[str], role: Role | None) -> Array:
         """P(finding is true | hypothesis): a row a hypothesis (single, healthy, unknown, pairs), a column a finding."""
         columns = [self.findings[name] for name in findings]

@@ -28,10 +28,14 @@ logged by accident; that it is misread or of another tunnel is the business of t
 FREQUENCY: Final[dict[Frequency, float]] = {"common": 8.0, "uncommon": 3.0, "rare": 1.0, "very-rare": 0.3}
 """Relative frequency of a cause among tunnels that do not work."""
 
-RELIABILITY: Final[dict[Reliability, float]] = {"device": 0.999, "config": 0.99, "said": 0.93, "hearsay": 0.93}
-"""Chance that a claim from this kind of source is right; a pasted proof outweighs an opinion."""
+RELIABILITY: Final[dict[Reliability, float]] = {"device": 0.999, "config": 0.99, "loose": 0.95, "said": 0.93, "hearsay": 0.93}
+"""Chance that a claim from this kind of source is right; a pasted proof outweighs an opinion. ``loose`` is a device's
+line that is only almost one that is known: it counts a little more than somebody's word, and alone proves nothing."""
 
 PRIOR_HEALTHY: Final = 0.16
+UNSHOWN_HEALTHY: Final = 0.1
+"""What remains of the prior of a working tunnel where nothing was seen to work: people ask about tunnels that fail, and a
+log that merely breaks off shows neither."""
 PRIOR_UNKNOWN: Final = 0.06
 PRIOR_TWO_FAULTS: Final = 0.05
 """Two faults at once are normal enough to be thought of, and rare enough not to be thought of first."""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, ShownCommand
-from assistant.model.observed import Evidence, Input
+from assistant.model.observed import Evidence, Input, Unread
 
 SCHEMA = "mmwait.diagnosis/1"
 
 
-def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
-    """The diagnosis as plain values, in the contract's form."""
+def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) -> dict[str, Any]:
+    """The diagnosis as plain values, in the contract's form. ``unread`` lists the lines that were not read, or only loosely."""
     tunnel = diagnosis.tunnel
     standing = tunnel.standing if tunnel else None
     facts = tunnel.facts if tunnel else {}
@@ -26,9 +26,13 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
                 "side": item.side,
                 "platform": item.platform,
                 "kind": item.kind,
-                "lines": sum(1 for line in item.lines if line.text.strip()),
+                "lines": item.filled,
+                "ike_lines": item.ike,
                 "recognised": item.recognised,
+                "read_loosely": len(item.loosely),
                 "unrecognised": len(item.unread),
+                "cannot_show": list(item.cannot_show),
+                **({"loosely": [_left(line) for line in item.loosely], "unread": [_left(line) for line in item.unread]} if unread else {}),
             }
             for item in inputs
         ],
@@ -50,7 +54,12 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
             "stalled": standing.stalled if standing else False,
         },
         "findings": [
-            {"id": item.finding, "value": "yes" if item.value else "no", "evidence": [_evidence(where, inputs) for where in item.evidence]}
+            {
+                "id": item.finding,
+                "value": "yes" if item.value else "no",
+                "evidence": [_evidence(where, inputs) for where in item.evidence],
+                **({"loosely": True} if item.reliability == "loose" else {}),
+            }
             for item in diagnosis.observations
         ],
         "causes": [
@@ -88,6 +97,12 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
     if turn:
         result["turn"] = diagnosis.turn
     return result
+
+
+def _left(line: Unread) -> dict[str, Any]:
+    """A line that was not read closely, with what it is taken for and what it is like."""
+    near = {"id": line.nearest, "means": line.nearest_means, "likeness": line.likeness} if line.nearest_means else None
+    return {"line": line.line, "text": line.text, "means": line.loosely or None, "nearest": near}
 
 
 def _evidence(where: Evidence, inputs: Sequence[Input]) -> dict[str, Any]:

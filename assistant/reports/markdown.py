@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.model.diagnosis import Diagnosis
 from assistant.reports.text import fix, ladder, question
-from assistant.reports.words import SIDES, VERDICTS, percent, place, standing_line
+from assistant.reports.words import SIDES, VERDICTS, cannot_show, counts, percent, place, standing_line
 
 
 def markdown(diagnosis: Diagnosis) -> str:
@@ -14,7 +14,9 @@ def markdown(diagnosis: Diagnosis) -> str:
     if tunnel is not None:
         out += [f"Tunnel with {_plain(tunnel.peer) or 'an unnamed peer'}: {_plain(standing_line(tunnel.standing))}.", ""]
     for item in diagnosis.inputs:
-        out.append(f"- {_plain(item.name)}: {item.platform} {item.kind}, {item.recognised} lines recognised, {len(item.unread)} not")
+        out.append(f"- {_plain(item.name)}: {item.platform} {item.kind}, {counts(item)}")
+        if item.cannot_show:
+            out.append(f"  - {_plain(cannot_show(item))}")
     if tunnel is not None and any(step.direction != "note" for step in tunnel.negotiations[-1].steps):
         out += ["", "## Exchange", "", *_fence(ladder(tunnel))]
     if diagnosis.suspects:

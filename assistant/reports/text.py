@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Check, Diagnosis, ShownCommand, Suspect
-from assistant.model.observed import Tunnel
+from assistant.model.observed import Tunnel, Unread
 from assistant.reports.tunnels import attempts, table
-from assistant.reports.words import ASKED, COSTS, MESSAGES, SIDES, VERDICTS, clock, percent, place, standing_line
+from assistant.reports.words import (
+    ASKED,
+    COSTS,
+    MESSAGES,
+    SIDES,
+    VERDICTS,
+    cannot_show,
+    clock,
+    counts,
+    nearest,
+    percent,
+    place,
+    standing_line,
+)
 
 _SHOWN = 5
 _TUNNELS = 8
@@ -58,18 +72,25 @@ def clip(line: str, width: int) -> str:
 def _inputs(diagnosis: Diagnosis, width: int, *, unread: bool) -> list[str]:
     out: list[str] = []
     for item in diagnosis.inputs:
-        filled = sum(1 for line in item.lines if line.text.strip())
         side = " from the far end" if item.side == "remote" else ""
         what = f"{item.platform} {item.kind}" if item.platform != "unknown" else "nothing known"
-        left = f", {len(item.unread)} not recognised" if item.unread else ""
-        hint = " (--unread lists them)" if item.unread and not unread else ""
-        out += wrap(f"Read {item.name}{side} as {what}: {item.recognised} of {filled} lines recognised{left}{hint}.", width)
+        hint = " (--unread lists them)" if (item.unread or item.loosely) and not unread else ""
+        out += wrap(f"Read {item.name}{side} as {what}: {counts(item)}{hint}.", width)
         out += [f"  note: {note}" for note in item.notes]
+        if item.cannot_show:
+            out += wrap(f"  {cannot_show(item)}", width, "  ")
         if unread:
-            out += [
-                f"  {line.line:>5}: {clip(line.text, width - 9)}" + (f"\n         loosely: {line.loosely}" if line.loosely else "")
-                for line in item.unread
-            ]
+            out += _left("Read loosely", item.loosely, width) + _left("Not recognised", item.unread, width)
+    return out
+
+
+def _left(title: str, lines: Sequence[Unread], width: int) -> list[str]:
+    """Lines that were not read closely, each with what it is like."""
+    out = [f"  {title}:"] if lines else []
+    for line in lines:
+        out.append(f"  {line.line:>5}: {clip(line.text, width - 9)}")
+        if like := nearest(line):
+            out += wrap(f"         {like}", width, " " * 11)
     return out
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from assistant.model.diagnosis import Diagnosis
-from assistant.model.observed import Evidence, Standing
+from assistant.model.observed import Evidence, Input, Standing, Unread
 
 SIDES = {"local": "this end", "remote": "the far end", "between": "between the ends", "either": "either end"}
 ASKED = {"local": "You can answer this here", "remote": "Ask the far end's admin", "isp": "Ask the provider"}
@@ -58,7 +58,35 @@ def place(where: Evidence, diagnosis: Diagnosis) -> str:
     if where.input < 0:
         return f"you, turn {where.line}" if where.line else "you"
     name = f"{diagnosis.inputs[where.input].name} " if len(diagnosis.inputs) > 1 and where.input < len(diagnosis.inputs) else ""
-    return f"{name}line {where.line}"
+    return f"{name}line {where.line}{' (read loosely)' if _loosely(where, diagnosis) else ''}"
+
+
+def _loosely(where: Evidence, diagnosis: Diagnosis) -> bool:
+    return where.input < len(diagnosis.inputs) and any(line.line == where.line for line in diagnosis.inputs[where.input].loosely)
+
+
+def counts(item: Input) -> str:
+    """How many lines an input has, how many of them are of IKE, and how far they were read."""
+    parts = [f"{item.recognised} recognised"]
+    if item.loosely:
+        parts.append(f"{len(item.loosely)} read loosely")
+    if item.unread:
+        parts.append(f"{len(item.unread)} not recognised")
+    return f"{item.filled} line{'' if item.filled == 1 else 's'}, {item.ike} of IKE: {', '.join(parts)}"
+
+
+def cannot_show(item: Input) -> str:
+    """What the input could never show, as a sentence; empty where nothing is to be said."""
+    return f"This input cannot show: {'; '.join(item.cannot_show)}." if item.cannot_show else ""
+
+
+def nearest(line: Unread) -> str:
+    """What a line that was not read closely is like; empty where it is like nothing known."""
+    if line.loosely:
+        return f"loosely: {line.loosely}"
+    if not line.nearest_means:
+        return ""
+    return f"nearest: {line.nearest} ({line.likeness:.0%} alike): {line.nearest_means}"
 
 
 def standing_line(standing: Standing) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
-from assistant.model.observed import Input
+from assistant.model.observed import Input, Unread
 from assistant.reports import ladder
+from assistant.reports.words import cannot_show, counts, nearest
 from assistant.tui.lines import broken, heading, row, rows
 from assistant.tui.state import Shown
 from assistant.tui.widgets.drawn import Drawn
@@ -34,16 +37,21 @@ class LadderView(Drawn):
 
 
 def _read(item: Input, width: int) -> list[Content]:
-    filled = sum(1 for line in item.lines if line.text.strip())
     far = " from the far end" if item.side == "remote" else ""
     what = f"as {item.platform} {item.kind}" if item.platform != "unknown" else "as nothing known"
-    out = rows(f"{item.name}{far} {what}: {item.recognised} of {filled} lines recognised.", width, "", "  ")
+    out = rows(f"{item.name}{far} {what}: {counts(item)}.", width, "", "  ")
     out += [line for note in item.notes for line in rows(f"  note: {note}", width, "", "    ")]
-    if item.unread:
-        out += rows("  Not recognised:", width)
-    for line in item.unread[:_UNREAD]:
+    if item.cannot_show:
+        out += rows(f"  {cannot_show(item)}", width, "", "    ")
+    return out + _listed("Read loosely", item.loosely, width) + _listed("Not recognised", item.unread, width)
+
+
+def _listed(title: str, lines: Sequence[Unread], width: int) -> list[Content]:
+    """Lines that were not read closely, each with its general meaning where that is known."""
+    out = rows(f"  {title}:", width) if lines else []
+    for line in lines[:_UNREAD]:
         out += broken(f"  {line.line:>5}: {line.text.strip()}", width, "dim", " " * 9)
-        out += rows(f"         loosely: {line.loosely}", width, "", " " * 11) if line.loosely else []
-    if len(item.unread) > _UNREAD:
-        out += rows(f"  and {len(item.unread) - _UNREAD} more", width)
+        out += rows(f"         {nearest(line)}", width, "", " " * 11) if nearest(line) else []
+    if len(lines) > _UNREAD:
+        out += rows(f"  and {len(lines) - _UNREAD} more", width)
     return out

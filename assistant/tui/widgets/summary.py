@@ -65,14 +65,14 @@ def _begin(width: int) -> list[Content]:
 
 def _unread(diagnosis: Diagnosis, width: int) -> list[Content]:
     left = sum(len(item.unread) for item in diagnosis.inputs)
-    if not left:
+    loosely = sum(len(item.loosely) for item in diagnosis.inputs)
+    if not left and not loosely:
         return []
-    return rows(
-        f"{left} line{'' if left == 1 else 's'} not recognised; l lists {'it' if left == 1 else 'them'} under the ladder.",
-        width,
-        "dim",
-        "  ",
-    )
+    parts = [
+        f"{count} line{'' if count == 1 else 's'} {what}" for count, what in ((loosely, "read loosely"), (left, "not recognised")) if count
+    ]
+    them = "it" if left + loosely == 1 else "them"
+    return rows(f"{', '.join(parts)}; l lists {them} under the ladder.", width, "dim", "  ")
 
 
 def _conflicts(diagnosis: Diagnosis, width: int) -> list[Content]:
