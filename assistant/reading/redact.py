@@ -17,7 +17,7 @@ _RULES = tuple(
         r"(?P<head>\bisakmp\s+key\s+)(?P<secret>\S+)(?=\s+address)",
         r"(?P<head>\b(?:psk|psksecret|secret|shared-secret|presharedkey|pre-shared-secret)\s*[:=]\s*(?:ENC\s+)?\"?)(?P<secret>[^\s\";]+)",
         r"(?P<head>^\s*(?:set\s+)?(?:psksecret|shared-secret|presharedkey|pre-shared-secret)\s+(?:ENC\s+)?\"?)(?P<secret>[^\s\";]+)",
-        r"(?P<head>:\s*(?:PSK|XAUTH|EAP)\s+\"?)(?P<secret>[^\s\"]+)",
+        r"(?P<head>:\s*(?:PSK|XAUTH|EAP)\s+\"?)(?P<secret>(?!(?:client|responder) - )[^\s\"]+)",
         r"(?P<head>\b(?:enable\s+)?(?:password|passwd)\s+(?:(?:0|5|6|7|8|9)\s+)?)(?P<secret>\S+)",
         r"(?P<head>\busername\s+\S+\s+(?:privilege\s+\d+\s+)?(?:password|secret)\s+(?:\d\s+)?)(?P<secret>\S+)",
         r"(?P<head>\bsnmp-server\s+community\s+(?:\d\s+)?)(?P<secret>\S+)",

@@ -34,6 +34,7 @@ PLAIN = [
     " ikev1 pre-shared-key <the agreed key>",
     "no pre-shared-key configured for this peer",
     "constructing ke payload",
+    '"road" #1: XAUTH client - possibly awaiting CFG_set {auth=PRESHARED_KEY cipher=AES_CBC_256 integ=HMAC_SHA1 group=MODP2048}',
     "ike 0:branch:12: PSK auth failed: probable pre-shared key mismatch",
 ]
 
