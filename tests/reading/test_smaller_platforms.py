@@ -269,6 +269,50 @@ LINES = [
     ),
     ("windows", "Failure Reason: No policy configured", ["ike-not-enabled"]),
     ("windows", "Failure error code:0x000035e9", ["psk-mismatch"]),
+    (
+        "mikrotik",
+        "<28>Mar 12 10:21:07 router1 ipsec,error 203.0.113.9 parsing packet failed, possible cause: wrong password",
+        ["psk-mismatch"],
+    ),
+    ("mikrotik", "Mar/12/2024 10:21:07  memory  ipsec, error   203.0.113.9 failed to get valid proposal.", ["policy-mismatch"]),
+    (
+        "huawei",
+        '"2024-03-12","R1","IPSEC/4/IPSECNEGOFAIL: The IPSec tunnel negotiation fails. (Ifindex=7, SeqNum=10, '
+        'Reason=authentication fail, ReasonCode=15, PeerAddress=2001:db8::9, PeerPort=500)"',
+        ["psk-mismatch"],
+    ),
+    (
+        "windows",
+        '"Error","3/12/2024 10:21:07 AM","RasClient","20227","None","CoId={0A1B2C3D-0000-0000-0000-000000000000}: The user EXAMPLE\\u1 '
+        'dialed a connection named Büro, ""HQ"" which has failed. The error code returned on failure is 13868."',
+        ["policy-mismatch"],
+    ),
+    (
+        "sonicwall",
+        '"03/12/2024 10:21:07","Warning","VPN IKE","IKE Responder: IPSec proposal does not match (Phase 2)","203.0.113.9, 500, X1"',
+        ["p2-transform-mismatch"],
+    ),
+    (
+        "watchguard",
+        '2024-03-12 10:21:07 Deny iked (2001:db8::1<->2001:db8::9)Received ID did not match with configured remote gateway ID msg_id="0203-0012"',
+        ["identity-mismatch"],
+    ),
+    (
+        "aws-vpn",
+        '2024-03-12 10:21:07.000,"{""event_timestamp"":1710238867,""details"":"""",""ike_phase1_state"":""established"",""ike_phase2_state"":""down""}"',
+        ["p2-transform-mismatch", "p2-proxy-id-mismatch"],
+    ),
+    (
+        "azure-vpn",
+        '"3/12/2024, 10:21:07 AM","SESSION_ID :{0A1B} Remote 2001:db8::9:500: Local 198.51.100.1:500: [LOCAL] '
+        'IkeCleanupQMNegotiation called with error 13868 and flags 0x0"',
+        ["p2-transform-mismatch"],
+    ),
+    (
+        "zyxel",
+        '"2024-03-12 10:21:07","info","IKE","[SA] : Tunnel [branch] Phase 1 proposal mismatch","203.0.113.9:500","198.51.100.1:500","IKE_LOG"',
+        ["policy-mismatch"],
+    ),
 ]
 
 LOGS = {
