@@ -7,7 +7,7 @@ from typing import get_args
 
 from msgspec import structs
 
-from assistant.exchange import configured, limits, offers, packets
+from assistant.exchange import configured, limits, offers, packets, repeats
 from assistant.model.entries import Capability, Finding, Stage
 from assistant.model.observed import Event, Evidence, Negotiation, Observation, Reliability, Standing, Step, Tunnel
 
@@ -189,7 +189,7 @@ def _from_exchange(negotiation: Negotiation, *, heard: bool) -> list[Observation
     asked = _asked_again(events)
     if asked:
         found.append(Observation("peer-repeats-message", True, "device", tuple(_place(event) for event in asked[:4])))
-    found.extend(_answers_lost(negotiation))
+    found.extend(repeats.answers_lost(negotiation))
     found.extend(_silence(negotiation) if heard else ())
     found.extend(_by_place(events))
     found.extend(_left(negotiation))
@@ -250,20 +250,6 @@ def _childless(events: Sequence[Event]) -> list[Observation]:
     if not listed or any(event.kind == "counter" for event in events) or not any(event.asserts.get("phase1-complete") for event in listed):
         return []
     return [Observation("no-ipsec-sa", True, "device", tuple(Evidence(event.input, event.line, event.text) for event in listed[:2]))]
-
-
-_ANSWERS = {"MM1": "MM2", "MM3": "MM4", "MM5": "MM6", "AM1": "AM2"}
-
-
-def _answers_lost(negotiation: Negotiation) -> list[Observation]:
-    """A message of the peer that came again after it had been answered."""
-    for index, step in enumerate(negotiation.steps):
-        before = negotiation.steps[:index]
-        came = any(other.direction == "received" and other.label == step.label for other in before)
-        answered = any(other.direction == "sent" and other.label == _ANSWERS.get(step.label) for other in before)
-        if step.direction == "received" and came and answered:
-            return [Observation("our-answer-lost", True, "device", (Evidence(step.input, step.line, step.text),))]
-    return []
 
 
 _RESPONDER_WAITS = frozenset({"mm3", "mm5", "am3"})
