@@ -1,0 +1,116 @@
+"""What people paste of firewalls most: a few lines, often one row, must lead to the right cause by itself.
+
+All texts were written for the test from the documented forms of the lines.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.dialogue import Session
+
+ROW = (
+    'date=2024-03-12 time=10:21:07 devname="FGT-A" devid="FGT60F" eventtime=1710238867 tz="+0000" logid="{logid}" type="event" '
+    'subtype="vpn" level="error" vd="root" logdesc="{msg}" msg="{msg}" action="negotiate" remip=203.0.113.9 locip=198.51.100.1 '
+    'remport=500 locport=500 outintf="wan1" cookies="0a1b2c3d4e5f6071/8192a3b4c5d6e7f8" user="N/A" group="N/A" useralt="N/A" '
+    'xauthuser="N/A" xauthgroup="N/A" assignip=N/A vpntunnel="branch" status="negotiate_error" reason="{reason}" peer_notif="{notif}"'
+)
+
+
+def phase1(reason: str, notif: str = "NOT-APPLICABLE") -> str:
+    """An event row of a phase 1 that failed."""
+    return ROW.format(logid="0101037124", msg="IPsec phase 1 error", reason=reason, notif=notif)
+
+
+def phase2(reason: str, notif: str = "NOT-APPLICABLE") -> str:
+    """An event row of a phase 2 that failed."""
+    return ROW.format(logid="0101037125", msg="IPsec phase 2 error", reason=reason, notif=notif)
+
+
+SILENT = """\
+ike 0:branch: created connection: 0x2b8d3c0 5 198.51.100.1->203.0.113.9:500.
+ike 0:branch:12: initiator: main mode is sending 1st message...
+ike 0:branch:12: cookie 0a1b2c3d4e5f6071/0000000000000000
+ike 0:branch:12: sent IKE msg (ident_i1send): 198.51.100.1:500->203.0.113.9:500, len=716, vrf=0, id=0a1b2c3d4e5f6071/0000000000000000
+ike 0:branch:12: sent IKE msg (P1_RETRANSMIT): 198.51.100.1:500->203.0.113.9:500, len=716, vrf=0, id=0a1b2c3d4e5f6071/0000000000000000
+ike 0:branch:12: sent IKE msg (P1_RETRANSMIT): 198.51.100.1:500->203.0.113.9:500, len=716, vrf=0, id=0a1b2c3d4e5f6071/0000000000000000
+ike 0:branch:12: negotiation timeout, deleting
+ike 0:branch: connection expiring due to phase1 down
+ike 0:branch: deleting
+ike 0:branch: deleted
+"""
+SELECTORS = """\
+ike V=root:0: comes 203.0.113.9:500->198.51.100.1:500,ifindex=4,vrf=0,len=380....
+ike V=root:0: IKEv1 exchange=Quick id=0a1b2c3d4e5f6071/8192a3b4c5d6e7f8:5c1e2f30 len=380 vrf=0
+ike V=root:0:branch:12:34: responder received first quick-mode message
+ike V=root:0:branch:12:34: peer proposal is: peer:0:192.0.2.128-192.0.2.255:0, me:0:192.0.2.0-192.0.2.127:0
+ike V=root:0:branch:12:p2:34: trying
+ike V=root:0:branch:12:p2:34: specified selectors mismatch
+ike V=root:0:branch:12:p2:34: peer: type=7/7, local=0:192.0.2.0-192.0.2.127:0, remote=0:192.0.2.128-192.0.2.255:0
+ike V=root:0:branch:12:p2:34: mine: type=7/7, local=0:192.0.2.0-192.0.2.63:0, remote=0:192.0.2.128-192.0.2.255:0
+ike V=root:0:branch:12:34: no matching phase2 found
+ike V=root:0:branch:12:34: failed to get responder proposal
+ike V=root:0:branch:12: error processing quick-mode message from 203.0.113.9 as responder
+"""
+KEYS = """\
+ike 0: comes 203.0.113.9:500->198.51.100.1:500,ifindex=6,vrf=0....
+ike 0: IKEv1 exchange=Identity Protection id=0a1b2c3d4e5f6071/8192a3b4c5d6e7f8 len=108 vrf=0
+ike 0:branch:12: responder: main mode get 3rd message...
+ike 0:branch:12: parse error
+ike 0:branch:12: probable pre-shared secret mismatch
+"""
+GATEWAYS = """\
+FGT-A # diagnose vpn ike gateway list
+
+vd: root/0
+name: branch to HQ
+version: 1
+interface: wan1 5
+addr: 198.51.100.1:500 -> 203.0.113.9:500
+created: 5s ago
+IKE SA: created 1/1
+IPsec SA: created 0/0
+
+  id/spi: 12 0a1b2c3d4e5f6071/0000000000000000
+  direction: initiator
+  status: connecting, state 3, started 5s ago
+"""
+
+UNREACHED = ("peer-unreachable", "udp500-blocked", "wrong-peer-ip", "middle-firewall", "ike-not-enabled")
+PROPOSAL2 = ("p2-transform-mismatch", "p2-pfs-mismatch")
+
+FORTIGATE = [
+    ("row-proposal", phase1("peer SA proposal not match local policy"), ("policy-mismatch",)),
+    ("row-proposal-by-peer", phase1("peer notification", "NO-PROPOSAL-CHOSEN"), ("policy-mismatch",)),
+    ("row-key-secret", phase1("probable pre-shared secret mismatch"), ("psk-mismatch",)),
+    ("row-key", phase1("probable pre-shared key mismatch"), ("psk-mismatch",)),
+    ("row-identity", phase1("gateway validation failed"), ("identity-mismatch",)),
+    ("row-policy", phase1("no policy configured"), ("no-firewall-policy",)),
+    ("row-auth-by-peer", phase1("peer notification", "AUTHENTICATION-FAILED"), ("psk-mismatch",)),
+    ("row-phase2", phase2("peer SA proposal not match local policy"), PROPOSAL2),
+    ("row-selectors", phase2("no matching phase2 found"), ("p2-proxy-id-mismatch",)),
+    ("row-shuffled", " ".join(reversed(re.findall(r'\S+="[^"]*"|\S+', phase1("other", "NO-PROPOSAL-CHOSEN")))), ("policy-mismatch",)),
+    ("silent", SILENT, UNREACHED),
+    ("selectors", SELECTORS, ("p2-proxy-id-mismatch",)),
+    ("keys", KEYS, ("psk-mismatch",)),
+    ("gateway-list", GATEWAYS, UNREACHED),
+    ("proposal", "ike 0:0a1b2c3d4e5f6071/0000000000000000:12: no SA proposal chosen", ("policy-mismatch",)),
+    ("proposal2", "ike V=root:0:branch:12:p2:34: no SA proposal chosen", PROPOSAL2),
+    ("fragment", "no SA proposal chosen", ("policy-mismatch",)),
+    ("dpd", ROW.format(logid="0101037136", msg="IPsec DPD failure", reason="", notif=""), ("dpd-timeout",)),
+    ("ts", "ike V=root:0:branch:12:34: received notify type TS_UNACCEPTABLE", ("p2-proxy-id-mismatch",)),
+    ("viewer", "Message IPsec phase 1 error\nReason peer SA proposal not match local policy\n", ("policy-mismatch",)),
+]
+CASES = [(f"fortigate-{name}", "fortigate", text, causes) for name, text, causes in FORTIGATE]
+
+
+@pytest.mark.parametrize(("platform", "text", "causes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_paste_leads_to_its_cause(session: Session, platform: str, text: str, causes: tuple[str, ...]) -> None:
+    """Read as its platform, and the first suspect is one of those that the text cannot tell apart."""
+    session.paste(text)
+    seen = session.diagnosis
+
+    assert seen.inputs[0].platform == platform
+    assert seen.suspects[0].id in causes
