@@ -103,7 +103,81 @@ FORTIGATE = [
     ("ts", "ike V=root:0:branch:12:34: received notify type TS_UNACCEPTABLE", ("p2-proxy-id-mismatch",)),
     ("viewer", "Message IPsec phase 1 error\nReason peer SA proposal not match local policy\n", ("policy-mismatch",)),
 ]
+PAN_CSV = (
+    'Mar 12 10:21:07 PA-1 1,2024/03/12 10:21:07,001801000000,SYSTEM,vpn,0,2024/03/12 10:21:07,,{event},GW-BRANCH,0,0,general,'
+    'informational,"{text}",4711,0x0,0,0,0,0,,PA-1'
+)
+PAN_CLI = "2024/03/12 10:21:07 info     vpn     GW-BR ike-neg 0  {text}"
+NO_PROPOSAL = "no suitable proposal found in peer's SA payload."
+PROXY_ID = (
+    "IKE phase-2 negotiation failed when processing proxy ID. cannot find matching phase-2 tunnel for received proxy ID. "
+    "received local id: 192.0.2.0/25 type IPv4_subnet protocol 0 port 0, received remote id: 192.0.2.128/25 type IPv4_subnet protocol 0 port 0."
+)
+FAILED = "IKE phase-1 negotiation is failed as initiator, main mode. Failed SA: 198.51.100.1[500]-203.0.113.9[500] cookie:0a1b2c3d4e5f6071:{second} Due to {why}."
+PAN_SHOW = """\
+admin@PA-220> show vpn ike-sa
+There is no IKEv1 phase-1 SA found.
+
+There is no IKEv1 phase-2 SA found.
+
+IKEv2 SAs
+Gateway ID      Peer-Address           Gateway Name           Role SN       Algorithm             Established     Expiration      Xt Child  ST
+----------      ------------           ------------           ---- --       ---------             -----------     ----------      -- -----  --
+1               203.0.113.9            GW-BRANCH              Init 10       PSK/ DH14/A256/SHA256 Mar.12 10:21:07 Mar.12 18:21:07 0  1      Established
+
+IKEv2 IPSec Child SAs
+Gateway Name           TnID     Tunnel                    ID       Parent   Role SPI(in)  SPI(out) MsgID    ST
+------------           ----     ------                    --       ------   ---- -------  -------- -----    --
+GW-BRANCH              1        branch                    11       10       Init E1A2B3C4 B0A1C2D3 00000001 Mature
+
+Show IKEv2 SA: Total 1 gateways found. 1 ike sa found.
+
+admin@PA-220> show vpn ipsec-sa
+GwID/client IP  TnID   Peer-Address           Tunnel(Gateway)                                Algorithm          SPI(in)  SPI(out) life(Sec/KB)             remain-time(Sec)
+--------------  ----   ------------           ---------------                                ---------          -------  -------- ------------             ----------------
+1               1      203.0.113.9            branch(GW-BRANCH)                              ESP/A256/SHA256    E1A2B3C4 B0A1C2D3 3600/Unlimited           1953
+
+Show IPSec SA: Total 1 tunnels found. 1 ipsec sa found.
+"""
+MGR = """\
+2024-03-12 10:21:07.500 +0000  [PNTF]: {    1:     }: ====> PHASE-1 NEGOTIATION STARTED AS INITIATOR, MAIN MODE <====
+                                                      ====> Initiated SA: 198.51.100.1[500]-203.0.113.9[500] cookie:0a1b2c3d4e5f6071:0000000000000000 <====
+2024-03-12 10:21:39.500 +0000  [PNTF]: {    1:     }: ====> PHASE-1 NEGOTIATION FAILED AS INITIATOR, MAIN MODE <====
+                                                      ====> Failed SA: 198.51.100.1[500]-203.0.113.9[500] cookie:0a1b2c3d4e5f6071:0000000000000000 <==== Due to negotiation timeout.
+"""
+PALOALTO = [
+    ("proposal", f"IKE phase-1 negotiation is failed. {NO_PROPOSAL}", ("policy-mismatch",)),
+    ("proposal-row", PAN_CSV.format(event="ike-nego-p1-fail-common", text=f"IKE phase-1 negotiation is failed. {NO_PROPOSAL}"), ("policy-mismatch",)),
+    ("proposal2", PAN_CLI.format(text=f"IKE phase-2 negotiation failed when processing SA payload. {NO_PROPOSAL}"), PROPOSAL2),
+    ("child-proposal", f"IKEv2 child SA negotiation failed when processing SA payload. {NO_PROPOSAL}", PROPOSAL2),
+    ("v2-proposal", "IKEv2 IKE SA negotiation is failed. IKEv2 proposal doesn't match, please check crypto setting on both sides.", ("policy-mismatch",)),
+    ("proxy-id", PROXY_ID, ("p2-proxy-id-mismatch",)),
+    ("proxy-row", PAN_CSV.format(event="ike-nego-p2-proxy-id-bad", text=PROXY_ID), ("p2-proxy-id-mismatch",)),
+    ("key", "IKE phase-1 negotiation is failed likely due to pre-shared key mismatch.", ("psk-mismatch",)),
+    ("v2-key", "198.51.100.1[500] - 203.0.113.9[500]:0x55d2c8 authentication result: failure", ("psk-mismatch",)),
+    ("silent", FAILED.format(second="0000000000000000", why="negotiation timeout"), UNREACHED),
+    ("ikemgr-silent", MGR, UNREACHED),
+    (
+        "no-gateway",
+        PAN_CLI.format(text="IKE phase-1 negotiation is failed. Couldn't find configuration for IKE phase-1 request for peer IP 203.0.113.9[500]."),
+        ("wrong-peer-ip", "missing-tunnel-group"),
+    ),
+    (
+        "id-type",
+        "IKE phase-1 negotiation is failed. When pre-shared key is used, peer-ID must be type IP address. Received type FQDN",
+        ("identity-mismatch",),
+    ),
+    (
+        "clear-notify",
+        "received unencrypted notify payload (no proposal chosen) from IP 203.0.113.9[500] to 198.51.100.1[500], ignored...",
+        ("policy-mismatch",),
+    ),
+    ("child-ts", "IKEv2 child SA negotiation is failed received notify type TS_UNACCEPTABLE", ("p2-proxy-id-mismatch",)),
+    ("dpd", PAN_CLI.format(text="IKE phase-1 SA is down determined by DPD."), ("dpd-timeout",)),
+    ("both-up", PAN_SHOW, ("healthy",)),
+]
 CASES = [(f"fortigate-{name}", "fortigate", text, causes) for name, text, causes in FORTIGATE]
+CASES += [(f"paloalto-{name}", "paloalto", text, causes) for name, text, causes in PALOALTO]
 
 
 @pytest.mark.parametrize(("platform", "text", "causes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
