@@ -176,8 +176,54 @@ PALOALTO = [
     ("dpd", PAN_CLI.format(text="IKE phase-1 SA is down determined by DPD."), ("dpd-timeout",)),
     ("both-up", PAN_SHOW, ("healthy",)),
 ]
+KMD = "Mar 12 10:21:07  srx-a kmd[1352]: "
+ENDED = (
+    KMD + "IKE negotiation failed with error: {reason}. IKE Version: {version}, VPN: branch Gateway: gw-branch, Local: 198.51.100.1/500, "
+    "Remote: 203.0.113.9/500, Local IKE-ID: Not-Available, Remote IKE-ID: Not-Available, VR-ID: 0"
+)
+LOOKUP2 = (
+    KMD + "KMD_PM_P2_POLICY_LOOKUP_FAILURE: Policy lookup for Phase-2 [responder] failed for p1_local=ipv4(udp:500,[0..3]=198.51.100.1) "
+    "p1_remote=ipv4(udp:500,[0..3]=203.0.113.9) p2_local=ipv4_subnet(any:0,[0..7]=192.0.2.0/25) p2_remote=ipv4_subnet(any:0,[0..7]=192.0.2.128/25)"
+)
+SRX_LIST = """\
+admin@srx> show security ike security-associations
+Index   State  Initiator cookie  Responder cookie  Mode           Remote Address
+4521744 DOWN   0a1b2c3d4e5f6071  0000000000000000  Main           203.0.113.9
+"""
+SRX_EVENTS = """\
+ID: 131073 Virtual-system: root, VPN Name: branch
+  Local Gateway: 198.51.100.1, Remote Gateway: 203.0.113.9
+  Local Identity: ipv4_subnet(any:0,[0..7]=0.0.0.0/0)
+  Remote Identity: ipv4_subnet(any:0,[0..7]=0.0.0.0/0)
+  Version: IKEv2
+  DF-bit: clear, Bind-interface: st0.0
+  Port: 500, Nego#: 41, Fail#: 41, Def-Del#: 0 Flag: 0x600a29
+  Tunnel events:
+    Tue Mar 12 2024 10:21:07 +0000: {event} (41 times)
+"""
+JUNIPER = [
+    ("proposal", ENDED.format(reason="No proposal chosen", version=1), ("policy-mismatch",)),
+    ("ipsec-proposal", ENDED.replace("IKE negot", "IPSec negot").format(reason="No proposal chosen", version=1), PROPOSAL2),
+    ("key", ENDED.format(reason="Authentication failed", version=1), ("psk-mismatch",)),
+    ("networks", ENDED.format(reason="TS unacceptable", version=2), ("p2-proxy-id-mismatch",)),
+    ("no-gateway", ENDED.format(reason="IKE gateway configuration lookup failed during negotiation", version=2), ("missing-tunnel-group", "wrong-peer-ip")),
+    ("timed-out", ENDED.format(reason="Timed out", version=1), (*UNREACHED, "unknown")),
+    ("lookup2", LOOKUP2, ("p2-proxy-id-mismatch",)),
+    ("lookup1", KMD + "IKE Phase-1: (Responder) Policy lookup failed [local_ip=198.51.100.1, remote_ip=203.0.113.9]", ("missing-tunnel-group", "wrong-peer-ip")),
+    ("list-silent", SRX_LIST, UNREACHED),
+    ("event-silent", SRX_EVENTS.format(event="No response from peer. Negotiation failed"), (*UNREACHED, "unknown")),
+    ("event-identity", SRX_EVENTS.format(event="Peer's IKE-ID validation failed during negotiation"), ("identity-mismatch",)),
+    ("event-refused", SRX_EVENTS.format(event="Negotiation failed with error code NO_PROPOSAL_CHOSEN received from peer"), ("policy-mismatch", "p2-transform-mismatch")),
+    (
+        "down-removed",
+        KMD + "KMD_VPN_DOWN_ALARM_USER: VPN branch from 203.0.113.9 is down. Local-ip: 198.51.100.1, gateway name: gw-branch, "
+        "vpn name: branch, tunnel-id: 131073, Reason: Tunnel configuration is deleted",
+        ("tunnel-config-removed",),
+    ),
+]
 CASES = [(f"fortigate-{name}", "fortigate", text, causes) for name, text, causes in FORTIGATE]
 CASES += [(f"paloalto-{name}", "paloalto", text, causes) for name, text, causes in PALOALTO]
+CASES += [(f"juniper-srx-{name}", "juniper-srx", text, causes) for name, text, causes in JUNIPER]
 
 
 @pytest.mark.parametrize(("platform", "text", "causes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
