@@ -221,9 +221,47 @@ JUNIPER = [
         ("tunnel-config-removed",),
     ),
 ]
+CP = (
+    '1 2024-03-12T10:21:07Z gw1 CheckPoint 19710 - [action:"Reject"; flags:"133376"; ifdir:"inbound"; ifname:"daemon"; '
+    'origin:"198.51.100.1"; cookiei:"0a1b2c3d4e5f6071"; dst:"198.51.100.1"; fw_subproduct:"VPN-1"; ike::"{text}"; '
+    'peer_gateway:"203.0.113.9"; scheme::"IKE"; src:"203.0.113.9"; ]'
+)
+TRANSFORM = "Transform: AES-256, SHA256, Pre-shared secret, Group 2 (1024 bit); Reason: Wrong value for: {what}"
+TU = """\
+[Expert@gw1:0]# vpn tu tlist
++-----------------------------------------------+--------------------+------------------+
+| Peer: 203.0.113.9 - branch                    | MSA: 7f0c9d41a008  | i: 0 ref:     5  |
+| Methods: ESP Tunnel AES-256 SHA256            |                    |                  |
+| My TS: 192.0.2.0/25                           |                    |                  |
+| Peer TS: 192.0.2.128/25                       |                    |                  |
+| MSPI: 80000a (i: 0, p: -)                     | No outbound SA     |                  |
++-----------------------------------------------+--------------------+------------------+
+"""
+CHECKPOINT = [
+    ("hash", CP.format(text="Main Mode Failed to match proposal: " + TRANSFORM.format(what="Hash Algorithm")), ("policy-mismatch",)),
+    ("method", CP.format(text="Main Mode Failed to match proposal: " + TRANSFORM.format(what="Authentication Method")), ("auth-method-mismatch",)),
+    ("proposal-by-peer", CP.format(text="Main Mode Received Notification from Peer: no proposal chosen"), ("policy-mismatch",)),
+    ("proposal-sent", CP.format(text="Main Mode Sent Notification to Peer: no proposal chosen"), ("policy-mismatch",)),
+    ("malformed", "Main Mode Received Notification from Peer: payload malformed", ("psk-mismatch",)),
+    ("id", "Quick Mode Received Notification from Peer: invalid id information", ("p2-proxy-id-mismatch",)),
+    ("quick", "Quick Mode Received Notification from Peer: no proposal chosen", PROPOSAL2),
+    ("no-response", CP.format(text="Main Mode No response from peer"), (*UNREACHED, "unknown")),
+    (
+        "ts",
+        "Child SA exchange: Received notification from peer: Traffic selectors unacceptable MyTSi: <192.0.2.0 - 192.0.2.127> "
+        "MyTSr: <192.0.2.128 - 192.0.2.255>",
+        ("p2-proxy-id-mismatch",),
+    ),
+    ("init", "Initial exchange: Received notification from peer: No proposal chosen MyMethods Phase1: AES-256 + HMAC-SHA2-256, Group 14", ("policy-mismatch",)),
+    ("init-timeout", "Initial exchange: Exchange failed: timeout reached.", UNREACHED),
+    ("auth", "Auth exchange: Received notification from peer: Authentication failed", ("psk-mismatch",)),
+    ("not-decrypted", "encryption failure: According to the policy the packet should not have been decrypted", ("p2-proxy-id-mismatch",)),
+    ("tunnel-list", TU, ("p2-proxy-id-mismatch", "p2-no-interesting-traffic", "p2-transform-mismatch", "unknown")),
+]
 CASES = [(f"fortigate-{name}", "fortigate", text, causes) for name, text, causes in FORTIGATE]
 CASES += [(f"paloalto-{name}", "paloalto", text, causes) for name, text, causes in PALOALTO]
 CASES += [(f"juniper-srx-{name}", "juniper-srx", text, causes) for name, text, causes in JUNIPER]
+CASES += [(f"checkpoint-{name}", "checkpoint", text, causes) for name, text, causes in CHECKPOINT]
 
 
 @pytest.mark.parametrize(("platform", "text", "causes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
