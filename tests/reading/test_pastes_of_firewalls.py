@@ -104,7 +104,7 @@ FORTIGATE = [
     ("viewer", "Message IPsec phase 1 error\nReason peer SA proposal not match local policy\n", ("policy-mismatch",)),
 ]
 PAN_CSV = (
-    'Mar 12 10:21:07 PA-1 1,2024/03/12 10:21:07,001801000000,SYSTEM,vpn,0,2024/03/12 10:21:07,,{event},GW-BRANCH,0,0,general,'
+    "Mar 12 10:21:07 PA-1 1,2024/03/12 10:21:07,001801000000,SYSTEM,vpn,0,2024/03/12 10:21:07,,{event},GW-BRANCH,0,0,general,"
     'informational,"{text}",4711,0x0,0,0,0,0,,PA-1'
 )
 PAN_CLI = "2024/03/12 10:21:07 info     vpn     GW-BR ike-neg 0  {text}"
@@ -147,10 +147,18 @@ MGR = """\
 """
 PALOALTO = [
     ("proposal", f"IKE phase-1 negotiation is failed. {NO_PROPOSAL}", ("policy-mismatch",)),
-    ("proposal-row", PAN_CSV.format(event="ike-nego-p1-fail-common", text=f"IKE phase-1 negotiation is failed. {NO_PROPOSAL}"), ("policy-mismatch",)),
+    (
+        "proposal-row",
+        PAN_CSV.format(event="ike-nego-p1-fail-common", text=f"IKE phase-1 negotiation is failed. {NO_PROPOSAL}"),
+        ("policy-mismatch",),
+    ),
     ("proposal2", PAN_CLI.format(text=f"IKE phase-2 negotiation failed when processing SA payload. {NO_PROPOSAL}"), PROPOSAL2),
     ("child-proposal", f"IKEv2 child SA negotiation failed when processing SA payload. {NO_PROPOSAL}", PROPOSAL2),
-    ("v2-proposal", "IKEv2 IKE SA negotiation is failed. IKEv2 proposal doesn't match, please check crypto setting on both sides.", ("policy-mismatch",)),
+    (
+        "v2-proposal",
+        "IKEv2 IKE SA negotiation is failed. IKEv2 proposal doesn't match, please check crypto setting on both sides.",
+        ("policy-mismatch",),
+    ),
     ("proxy-id", PROXY_ID, ("p2-proxy-id-mismatch",)),
     ("proxy-row", PAN_CSV.format(event="ike-nego-p2-proxy-id-bad", text=PROXY_ID), ("p2-proxy-id-mismatch",)),
     ("key", "IKE phase-1 negotiation is failed likely due to pre-shared key mismatch.", ("psk-mismatch",)),
@@ -159,7 +167,9 @@ PALOALTO = [
     ("ikemgr-silent", MGR, UNREACHED),
     (
         "no-gateway",
-        PAN_CLI.format(text="IKE phase-1 negotiation is failed. Couldn't find configuration for IKE phase-1 request for peer IP 203.0.113.9[500]."),
+        PAN_CLI.format(
+            text="IKE phase-1 negotiation is failed. Couldn't find configuration for IKE phase-1 request for peer IP 203.0.113.9[500]."
+        ),
         ("wrong-peer-ip", "missing-tunnel-group"),
     ),
     (
@@ -206,14 +216,26 @@ JUNIPER = [
     ("ipsec-proposal", ENDED.replace("IKE negot", "IPSec negot").format(reason="No proposal chosen", version=1), PROPOSAL2),
     ("key", ENDED.format(reason="Authentication failed", version=1), ("psk-mismatch",)),
     ("networks", ENDED.format(reason="TS unacceptable", version=2), ("p2-proxy-id-mismatch",)),
-    ("no-gateway", ENDED.format(reason="IKE gateway configuration lookup failed during negotiation", version=2), ("missing-tunnel-group", "wrong-peer-ip")),
+    (
+        "no-gateway",
+        ENDED.format(reason="IKE gateway configuration lookup failed during negotiation", version=2),
+        ("missing-tunnel-group", "wrong-peer-ip"),
+    ),
     ("timed-out", ENDED.format(reason="Timed out", version=1), (*UNREACHED, "unknown")),
     ("lookup2", LOOKUP2, ("p2-proxy-id-mismatch",)),
-    ("lookup1", KMD + "IKE Phase-1: (Responder) Policy lookup failed [local_ip=198.51.100.1, remote_ip=203.0.113.9]", ("missing-tunnel-group", "wrong-peer-ip")),
+    (
+        "lookup1",
+        KMD + "IKE Phase-1: (Responder) Policy lookup failed [local_ip=198.51.100.1, remote_ip=203.0.113.9]",
+        ("missing-tunnel-group", "wrong-peer-ip"),
+    ),
     ("list-silent", SRX_LIST, UNREACHED),
     ("event-silent", SRX_EVENTS.format(event="No response from peer. Negotiation failed"), (*UNREACHED, "unknown")),
     ("event-identity", SRX_EVENTS.format(event="Peer's IKE-ID validation failed during negotiation"), ("identity-mismatch",)),
-    ("event-refused", SRX_EVENTS.format(event="Negotiation failed with error code NO_PROPOSAL_CHOSEN received from peer"), ("policy-mismatch", "p2-transform-mismatch")),
+    (
+        "event-refused",
+        SRX_EVENTS.format(event="Negotiation failed with error code NO_PROPOSAL_CHOSEN received from peer"),
+        ("policy-mismatch", "p2-transform-mismatch"),
+    ),
     (
         "down-removed",
         KMD + "KMD_VPN_DOWN_ALARM_USER: VPN branch from 203.0.113.9 is down. Local-ip: 198.51.100.1, gateway name: gw-branch, "
@@ -239,7 +261,11 @@ TU = """\
 """
 CHECKPOINT = [
     ("hash", CP.format(text="Main Mode Failed to match proposal: " + TRANSFORM.format(what="Hash Algorithm")), ("policy-mismatch",)),
-    ("method", CP.format(text="Main Mode Failed to match proposal: " + TRANSFORM.format(what="Authentication Method")), ("auth-method-mismatch",)),
+    (
+        "method",
+        CP.format(text="Main Mode Failed to match proposal: " + TRANSFORM.format(what="Authentication Method")),
+        ("auth-method-mismatch",),
+    ),
     ("proposal-by-peer", CP.format(text="Main Mode Received Notification from Peer: no proposal chosen"), ("policy-mismatch",)),
     ("proposal-sent", CP.format(text="Main Mode Sent Notification to Peer: no proposal chosen"), ("policy-mismatch",)),
     ("malformed", "Main Mode Received Notification from Peer: payload malformed", ("psk-mismatch",)),
@@ -248,11 +274,14 @@ CHECKPOINT = [
     ("no-response", CP.format(text="Main Mode No response from peer"), (*UNREACHED, "unknown")),
     (
         "ts",
-        "Child SA exchange: Received notification from peer: Traffic selectors unacceptable MyTSi: <192.0.2.0 - 192.0.2.127> "
-        "MyTSr: <192.0.2.128 - 192.0.2.255>",
+        "Child SA exchange: Received notification from peer: Traffic selectors unacceptable MyTSi: <192.0.2.0 - 192.0.2.127>",
         ("p2-proxy-id-mismatch",),
     ),
-    ("init", "Initial exchange: Received notification from peer: No proposal chosen MyMethods Phase1: AES-256 + HMAC-SHA2-256, Group 14", ("policy-mismatch",)),
+    (
+        "init",
+        "Initial exchange: Received notification from peer: No proposal chosen MyMethods Phase1: AES-256 + HMAC-SHA2-256, Group 14",
+        ("policy-mismatch",),
+    ),
     ("init-timeout", "Initial exchange: Exchange failed: timeout reached.", UNREACHED),
     ("auth", "Auth exchange: Received notification from peer: Authentication failed", ("psk-mismatch",)),
     ("not-decrypted", "encryption failure: According to the policy the packet should not have been decrypted", ("p2-proxy-id-mismatch",)),
