@@ -40,7 +40,7 @@ def test_hostile_rows_take_no_time(text: str) -> None:
 
 
 def test_a_failure_in_a_log_is_no_statement(session: Session) -> None:
-    """ "encryption ..." begins a statement of a configuration, "encryption failure" does not."""
+    """Where "encryption aes" begins a statement of a configuration, "encryption failure" does not."""
     session.paste("encryption failure: Unknown SPI: 0x0a1b2c3d for IPsec packet.\n")
     tunnel = session.diagnosis.tunnel
     assert tunnel is not None

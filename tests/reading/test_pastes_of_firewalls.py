@@ -78,6 +78,80 @@ IPsec SA: created 0/0
   status: connecting, state 3, started 5s ago
 """
 
+V2_REFUSED = """\
+ike V=root:0:VPN:5: sent IKE msg (SA_INIT): 198.51.100.1:500->203.0.113.9:500, len=520, vrf=0, id=0a1b2c3d4e5f6071/0000000000000000
+ike V=root:0: comes 203.0.113.9:500->198.51.100.1:500,ifindex=5,vrf=0,len=36....
+ike V=root:0: IKEv2 exchange=SA_INIT_RESPONSE id=0a1b2c3d4e5f6071/8192a3b4c5d6e7f8 len=36
+ike V=root:0:VPN:5: initiator received SA_INIT response
+ike V=root:0:VPN:5: received notify type NO_PROPOSAL_CHOSEN
+ike V=root:0:VPN:5: malformed message
+"""
+V1_REFUSED = """\
+ike 0:VPN:5: sent IKE msg (ident_i1send): 198.51.100.1:500->203.0.113.9:500, len=716, id=0a1b2c3d4e5f6071/0000000000000000
+ike 0: comes 203.0.113.9:500->198.51.100.1:500,ifindex=5....
+ike 0: IKEv1 exchange=Informational id=0a1b2c3d4e5f6071/8192a3b4c5d6e7f8:5c1e2f30 len=56
+ike 0:VPN:5: notify msg received: NO-PROPOSAL-CHOSEN
+ike 0:VPN:5: sent IKE msg (P1_RETRANSMIT): 198.51.100.1:500->203.0.113.9:500, len=716, id=0a1b2c3d4e5f6071/0000000000000000
+ike 0:VPN:5: negotiation timeout, deleting
+"""
+V1_REFUSED_2 = """\
+ike 0:VPN:5: initiator: main mode get 3rd response...
+ike 0:VPN:5: PSK authentication succeeded
+ike 0:VPN:5: authentication OK
+ike 0:VPN:5: established IKE SA 0a1b2c3d4e5f6071/8192a3b4c5d6e7f8
+ike 0:VPN:5: no pending Quick-Mode negotiations
+ike 0:VPN:5:p2:9: initiator selectors 0 0:192.0.2.0/255.255.255.128:0:0->0:192.0.2.128/255.255.255.128:0:0
+ike 0:VPN:5: sent IKE msg (quick_i1send): 198.51.100.1:500->203.0.113.9:500, len=380, id=0a1b2c3d4e5f6071/8192a3b4c5d6e7f8:5c1e2f30
+ike 0: comes 203.0.113.9:500->198.51.100.1:500,ifindex=5....
+ike 0: IKEv1 exchange=Informational id=0a1b2c3d4e5f6071/8192a3b4c5d6e7f8:5c1e2f31 len=92
+ike 0:VPN:5: notify msg received: NO-PROPOSAL-CHOSEN
+ike 0:VPN:5: sent IKE msg (P2_RETRANSMIT): 198.51.100.1:500->203.0.113.9:500, len=380, id=0a1b2c3d4e5f6071/8192a3b4c5d6e7f8:5c1e2f30
+ike 0:VPN:5:p2:9: quick-mode negotiation failed due to retry timeout
+"""
+V2_NOT_TAKEN = """\
+ike 0:VPN:5: sent IKE msg (AUTH): 198.51.100.1:500->203.0.113.9:500, len=240, id=0a1b2c3d4e5f6071/8192a3b4c5d6e7f8:00000001
+ike 0: comes 203.0.113.9:500->198.51.100.1:500,ifindex=5....
+ike 0: IKEv2 exchange=AUTH_RESPONSE id=0a1b2c3d4e5f6071/8192a3b4c5d6e7f8:00000001 len=80
+ike 0:VPN:5: initiator received AUTH msg
+ike 0:VPN:5: received notify type AUTHENTICATION_FAILED
+ike 0:VPN:5: schedule delete of IKE SA 0a1b2c3d4e5f6071/8192a3b4c5d6e7f8
+"""
+TUNNEL_LIST = """\
+list all ipsec tunnel in vd 0
+------------------------------------------------------
+name=to HQ 2 ver=2 serial=1 198.51.100.1:0->203.0.113.9:0 tun_id=203.0.113.9 tun_id6=::203.0.113.9 dst_mtu=1500 dpd-link=on weight=1
+bound_if=6 lgwy=static/1 tun=intf mode=auto/1 encap=none/552 options[0228]=npu frag-rfc  run_state=0 role=primary accept_traffic=1 overlay_id=0
+
+proxyid_num=1 child_num=0 refcnt=4 ilast=0 olast=0 ad=/0
+stat: rxp=0 txp=41 rxb=0 txb=3444
+dpd: mode=on-demand on=1 idle=20000ms retry=3 count=0 seqno=0
+natt: mode=none draft=0 interval=0 remote_port=0
+fec: egress=0 ingress=0
+proxyid=to HQ 2 proto=0 sa=1 ref=3 serial=1
+  src: 0:192.0.2.0-192.0.2.127:0
+  dst: 0:192.0.2.128-192.0.2.255:0
+  SA:  ref=3 options=10226 type=00 soft=0 mtu=1438 expire=42897/0B replaywin=2048
+       seqno=1 esn=0 replaywin_lastseq=00000000 qat=0 rekey=0 hash_search_len=1
+  life: type=01 bytes=0/0 timeout=42901/43200
+  dec: spi=a1b2c3d4 esp=aes key=16 0f0f
+       ah=sha1 key=20 0f0f
+  enc: spi=b1b2c3d4 esp=aes key=16 0f0f
+       ah=sha1 key=20 0f0f
+  dec:pkts/bytes=0/0, enc:pkts/bytes=41/3444
+  npu_flag=00 npu_rgwy=203.0.113.9 npu_lgwy=198.51.100.1 npu_selid=0 dec_npuid=0 enc_npuid=0
+"""
+SUMMARY = """\
+'branch' 203.0.113.9:0  selectors(total,up): 1/0  rx(pkt,err): 0/0  tx(pkt,err): 0/0
+'dc' 203.0.113.77:0  selectors(total,up): 2/2  rx(pkt,err): 41/0  tx(pkt,err): 41/0
+"""
+PAN_STORY = """\
+2024/03/12 10:21:07 info     vpn     GW-BR ike-neg 0  IKE phase-1 negotiation is started as initiator, main mode. Initiated SA: 198.51.100.1[500]-203.0.113.9[500] cookie:0a1b2c3d4e5f6071:0000000000000000.
+2024/03/12 10:21:08 info     vpn     GW-BR ike-neg 0  IKE phase-1 negotiation is succeeded as initiator, main mode. Established SA: 198.51.100.1[500]-203.0.113.9[500] cookie:0a1b2c3d4e5f6071:8192a3b4c5d6e7f8 lifetime 28800 Sec.
+2024/03/12 10:21:08 info     vpn     GW-BR ike-neg 0  IKE phase-2 negotiation is started as initiator, quick mode. Initiated SA: 198.51.100.1[500]-203.0.113.9[500] message id:0x43D098BB.
+2024/03/12 10:21:08 info     vpn     GW-BR ike-rec 0  IKE protocol notification message received: NO-PROPOSAL-CHOSEN (14).
+2024/03/12 10:21:38 info     vpn     GW-BR ike-neg 0  IKE phase-2 negotiation is failed as initiator, quick mode. Failed SA: 198.51.100.1[500]-203.0.113.9[500] message id:0x43D098BB. Due to negotiation timeout.
+"""
+
 UNREACHED = ("peer-unreachable", "udp500-blocked", "wrong-peer-ip", "middle-firewall", "ike-not-enabled")
 PROPOSAL2 = ("p2-transform-mismatch", "p2-pfs-mismatch")
 
@@ -101,6 +175,12 @@ FORTIGATE = [
     ("fragment", "no SA proposal chosen", ("policy-mismatch",)),
     ("dpd", ROW.format(logid="0101037136", msg="IPsec DPD failure", reason="", notif=""), ("dpd-timeout",)),
     ("ts", "ike V=root:0:branch:12:34: received notify type TS_UNACCEPTABLE", ("p2-proxy-id-mismatch",)),
+    ("v2-refused", V2_REFUSED, ("policy-mismatch",)),
+    ("v1-refused", V1_REFUSED, ("policy-mismatch",)),
+    ("quick-refused", V1_REFUSED_2, ("p2-transform-mismatch",)),
+    ("v2-not-authenticated", V2_NOT_TAKEN, ("psk-mismatch",)),
+    ("tunnel-list", TUNNEL_LIST, ("p2-routing", "esp-blocked", "p2-acl-filter", "p2-nat-exemption")),
+    ("summary", SUMMARY, ("p2-transform-mismatch", "p2-proxy-id-mismatch", "p2-no-interesting-traffic", "unknown")),
     ("viewer", "Message IPsec phase 1 error\nReason peer SA proposal not match local policy\n", ("policy-mismatch",)),
 ]
 PAN_CSV = (
@@ -184,6 +264,7 @@ PALOALTO = [
     ),
     ("child-ts", "IKEv2 child SA negotiation is failed received notify type TS_UNACCEPTABLE", ("p2-proxy-id-mismatch",)),
     ("dpd", PAN_CLI.format(text="IKE phase-1 SA is down determined by DPD."), ("dpd-timeout",)),
+    ("story", PAN_STORY, ("p2-transform-mismatch",)),
     ("both-up", PAN_SHOW, ("healthy",)),
 ]
 KMD = "Mar 12 10:21:07  srx-a kmd[1352]: "
@@ -301,3 +382,17 @@ def test_a_paste_leads_to_its_cause(session: Session, platform: str, text: str, 
 
     assert seen.inputs[0].platform == platform
     assert seen.suspects[0].id in causes
+
+
+def test_the_stage_of_a_story_in_rows(session: Session) -> None:
+    """Phase 1 is up, phase 2 was refused; this end began, and the peer is the far one of the pair."""
+    session.paste(PAN_STORY)
+    tunnel = session.diagnosis.tunnel
+    assert tunnel is not None
+
+    assert (tunnel.peer, tunnel.facts["local"].value, tunnel.standing.role, tunnel.standing.stage) == (
+        "203.0.113.9",
+        "198.51.100.1",
+        "initiator",
+        "qm",
+    )
