@@ -396,3 +396,12 @@ def test_the_stage_of_a_story_in_rows(session: Session) -> None:
         "initiator",
         "qm",
     )
+
+
+def test_the_version_of_ike_is_not_that_of_the_software(session: Session) -> None:
+    """The commands of a release are chosen by the software's version, which these lines do not tell."""
+    session.paste(TUNNEL_LIST)
+    tunnel = session.diagnosis.tunnel
+    assert tunnel is not None
+
+    assert "version" not in tunnel.facts
