@@ -206,6 +206,8 @@ def _signature(loaded: Loaded, key: str, signature: Signature) -> None:
     _need_findings(loaded, key, (item.finding for item in signature.asserts))
     if bool(signature.pattern) == bool(signature.record):
         loaded.fault(key, "needs either a pattern or a record, not both or none")
+    if signature.pairs and signature.record:
+        loaded.fault(key, "takes pairs from a line, and a record is many lines; give it a pattern")
     if not signature.samples:
         loaded.fault(key, "has no sample")
     if not signature.misses:

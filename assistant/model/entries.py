@@ -321,7 +321,8 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     """How one kind of line (or a record of several lines) is recognised and what it means.
 
     A line signature has ``pattern``; a record has ``record`` patterns, one a line, that together
-    make one event. ``gate`` is a literal looked for before the pattern is tried.
+    make one event. ``gate`` is a literal looked for before the pattern is tried. ``pairs`` takes
+    fields from a row of ``key=value`` pairs in whatever order they stand: field name to key.
     ``remember`` keeps fields for the conditions (``when``) of later lines: new name to the field that holds the value.
     """
 
@@ -334,6 +335,7 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     gate: str = ""
     pattern: str = ""
     record: tuple[str, ...] = ()
+    pairs: dict[str, str] = {}
     fields: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     asserts: tuple[Assertion, ...] = ()

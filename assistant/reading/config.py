@@ -55,7 +55,8 @@ _HEADS = (
     "network-object",
     "host",
 )
-_IS = re.compile(r"^\s*(?:" + "|".join(re.escape(head) for head in sorted(_HEADS, key=len, reverse=True)) + r")\b")
+_IS = re.compile(r"^\s*(?:" + "|".join(re.escape(head) for head in sorted(_HEADS, key=len, reverse=True)) + r")\b(?!\s+fail)")
+"""A statement begins with one of these words; "encryption failure: ..." is a message of a log."""
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (verb, re.compile(pattern))

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from assistant.model.entries import Signature
 from assistant.model.observed import Body
+from assistant.reading.pairs import pairs_in
 from assistant.reading.when import holds
 
 Compile = Callable[[str], Any]
@@ -112,6 +113,8 @@ class Matcher:
             found = self._pattern(signature.id, signature.pattern, signature.id).search(text)
             if found:
                 captured = {name: value.strip() for name, value in found.groupdict().items() if value is not None}
+                if signature.pairs:
+                    captured = {**pairs_in(text, signature.pairs), **captured}
                 return finish(signature, captured, given)
         return None
 

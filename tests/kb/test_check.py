@@ -70,6 +70,12 @@ def plant_duplicate_key(folder: Path) -> tuple[str, int, str]:
     return "causes/wrong-peer-ip.yaml", swap(file, "prior: common", "prior: common\nprior: rare") + 1, "stands twice"
 
 
+def plant_pairs_in_a_record(folder: Path) -> tuple[str, int, str]:
+    file = folder / "platforms/paloalto/signatures/show.yaml"
+    swap(file, "  event: counter\n  record:", "  event: counter\n  pairs: {peer: remip}\n  record:")
+    return "platforms/paloalto/signatures/show.yaml", line_of(file, "- id: paloalto-flow"), "takes pairs from a line"
+
+
 def plant_duplicate_id(folder: Path) -> tuple[str, int, str]:
     file = folder / "findings/path.yaml"
     with file.open("a", encoding="utf-8") as out:
@@ -127,6 +133,7 @@ PLANTS = [
     plant_wrong_strength,
     plant_unknown_finding,
     plant_duplicate_key,
+    plant_pairs_in_a_record,
     plant_duplicate_id,
     plant_tag,
     plant_look_around,
