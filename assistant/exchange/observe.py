@@ -141,7 +141,7 @@ def _capabilities(events: Sequence[Event], device: configured.Device) -> tuple[C
 def _from_exchange(negotiation: Negotiation) -> list[Observation]:
     events = negotiation.events
     done = _completed(events)
-    steps = negotiation.steps
+    steps = [step for step in negotiation.steps if not step.implied]  # what a line implies, its signature asserts itself
     found: list[Observation] = []
     resent = tuple(
         Evidence(step.input, step.line, step.text) for step in steps if step.direction == "resent" and (step.input, step.line) > done
@@ -190,7 +190,7 @@ PATIENCE = 16.0
 
 def _waited(negotiation: Negotiation) -> float:
     """Seconds that the log goes on after this end's last message while an answer is awaited."""
-    times = [step.time for step in negotiation.steps if step.direction == "sent" and step.time is not None]
+    times = [step.time for step in negotiation.steps if step.direction == "sent" and step.time is not None and not step.implied]
     ends = [event.time for event in negotiation.events if event.time is not None]
     return max(ends) - max(times) if times and ends and negotiation.standing.awaited else 0.0
 
@@ -241,8 +241,9 @@ _ANSWERS = {"MM1": "MM2", "MM3": "MM4", "MM5": "MM6", "AM1": "AM2"}
 
 def _answers_lost(negotiation: Negotiation) -> list[Observation]:
     """A message of the peer that came again after it had been answered."""
-    for index, step in enumerate(negotiation.steps):
-        before = negotiation.steps[:index]
+    printed = [step for step in negotiation.steps if not step.implied]
+    for index, step in enumerate(printed):
+        before = printed[:index]
         came = any(other.direction == "received" and other.label == step.label for other in before)
         answered = any(other.direction == "sent" and other.label == _ANSWERS.get(step.label) for other in before)
         if step.direction == "received" and came and answered:
@@ -259,7 +260,7 @@ def _silence(negotiation: Negotiation) -> list[Observation]:
     standing = negotiation.standing
     if standing.role != "responder" or standing.stage not in _RESPONDER_WAITS:
         return []
-    sent = [step for step in negotiation.steps if step.direction == "sent"]
+    sent = [step for step in negotiation.steps if step.direction == "sent" and not step.implied]
     if not sent:
         return []
     last = sent[-1]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import configured, far_end, ladder, observe, packets
+from assistant.exchange import configured, far_end, ladder, observe, packets, state_words
 from assistant.model.entries import Finding, StateWord
 from assistant.model.observed import Event, Evidence, Fact, Input, Negotiation, Side, Standing, Tunnel
 
@@ -164,7 +164,7 @@ def _with_printed(negotiation: Negotiation, shown: Sequence[Event], words: Seque
     standing = negotiation.standing
     for event in shown:
         if event.kind == "state":
-            standing = ladder.printed(event, words, standing) or standing
+            standing = state_words.printed(event, words, standing) or standing
         elif event.kind == "counter" and standing.stage in {None, "p1", "qm"} and _carries(event):
             standing = structs.replace(
                 standing, stage="up", phase=2, evidence=(*standing.evidence, Evidence(event.input, event.line, event.text))

@@ -115,7 +115,8 @@ class Step(Struct, frozen=True):
     """One rung of the ladder: a protocol message that was sent, received or resent, or something said beside them.
 
     ``there`` says what the far end's own text shows of a message sent here: ``seen`` or ``missing``;
-    empty where the far end's text cannot tell.
+    empty where the far end's text cannot tell. ``implied`` marks a message that the log does not print:
+    the line shows that it passed.
     """
 
     label: str
@@ -128,6 +129,7 @@ class Step(Struct, frozen=True):
     payloads: str = ""
     encrypted: bool | None = None
     there: str = ""
+    implied: bool = False
 
 
 class Standing(Struct, frozen=True):
