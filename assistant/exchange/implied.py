@@ -2,7 +2,8 @@
 
 Some daemons log what they send and seldom what comes. In both IKE versions a message is only sent when the one before it
 came, and a phase is only complete when its last message passed (RFC 2409, section 5; RFC 7296, section 1.2). A line may
-also speak of the content of a message (field ``arrived``: ``first``, ``awaited``, or the message's name as ``INIT2``).
+also speak of a message that arrived (field ``arrived``: ``first``, ``awaited``, ``repeated`` for the one received last, or the
+message's name as ``INIT2``).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class _Seen(Struct):
     unnamed: bool = False
     last: Rung | None = None
     last_sent: Rung | None = None
+    last_received: Rung | None = None
 
 
 def with_implied(events: Sequence[Event], rungs: Sequence[Rung], role: Role | None) -> list[Rung]:
@@ -47,7 +49,7 @@ def with_implied(events: Sequence[Event], rungs: Sequence[Rung], role: Role | No
         if rung is None:
             added = _arrived(event, seen) or _completed(event, seen, role)
         else:
-            added = [*_before(rung, seen), rung]
+            added = [*_arrived(event, seen), *_before(rung, seen), rung]
         for item in added:
             _count(item, seen)
         out += added
@@ -58,6 +60,7 @@ def _count(rung: Rung, seen: _Seen) -> None:
     numbered = rung.named.exchange in LAST and rung.number > 0
     if rung.direction == "received":
         if numbered:
+            seen.last_received = rung
             seen.came.add((rung.named.exchange, rung.number))
         seen.unnamed = seen.unnamed or rung.named.exchange in {"other", "fragment"} or (rung.named.exchange in LAST and not numbered)
     elif rung.direction == "sent" and numbered:
@@ -87,6 +90,8 @@ def _arrived(event: Event, seen: _Seen) -> list[Rung]:
     if word == "awaited" and seen.last_sent is not None:
         own = (seen.last_sent.named.exchange, seen.last_sent.number)
         message = _NEXT.get(own) or ((own[0], own[1] + 1) if own[1] < LAST[own[0]] else None)
+    elif word == "repeated":
+        message = (seen.last_received.named.exchange, seen.last_received.number) if seen.last_received is not None else None
     elif word:
         named = name_printed(_FIRST.get(event.fields.get("mode", ""), _FIRST.get(event.fields.get("ike", ""), "")) if word == "first" else word)
         message = (named.exchange, named.pair[0]) if named else None

@@ -128,3 +128,8 @@ def label(rung: Rung) -> str:
     if exchange in {"MM", "AM", "QM"}:
         return f"{exchange}{number}" if number else f"{exchange}{rung.named.pair[0]}/{rung.named.pair[1]}"
     return {"informational": "INFO", "transaction": "TRANS", "fragment": "FRAG"}.get(exchange, "?")
+
+
+def counted(name: str) -> bool:
+    """Whether a label is of a message with a place in its exchange; a notify, a fragment or one of unknown number is not."""
+    return name.startswith(("IKE_SA_INIT r", "IKE_AUTH r", "CREATE_CHILD_SA r")) or (name[:2] in {"MM", "AM", "QM"} and len(name) == 3)  # noqa: PLR2004 - MM3
