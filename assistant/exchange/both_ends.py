@@ -184,4 +184,6 @@ def _place_of(row: Step, steps: Sequence[Step], least: int) -> int:
     """Before the first of our steps that is later; where no times are known, after the last step that both texts show."""
     if row.time is None:
         return least
-    return next((index for index, step in enumerate(steps) if index >= least and step.time is not None and step.time > row.time), len(steps))
+    return next(
+        (index for index, step in enumerate(steps) if index >= least and step.time is not None and step.time > row.time), len(steps)
+    )

@@ -92,7 +92,7 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, inputs: Sequence[Input], fi
 
 def _beside(tunnel: Tunnel, far: Tunnel, inputs: Sequence[Input]) -> both_ends.Far | None:
     """The far end's text of our last attempt, if it prints messages and holds this attempt."""
-    if "messages" not in far.capabilities:
+    if not _shows_messages(far):
         return None
     pairs = pairing.same_attempts(tunnel, far)
     last = tunnel.negotiations[-1]
@@ -109,6 +109,10 @@ def _beside(tunnel: Tunnel, far: Tunnel, inputs: Sequence[Input]) -> both_ends.F
         goes_on=_goes_on(inputs, texts, attempt.steps),
         ours_goes_on=_goes_on(inputs, ours, last.steps),
     )
+
+
+def _shows_messages(far: Tunnel) -> bool:
+    return any(step.direction != "note" for attempt in far.negotiations for step in attempt.steps)
 
 
 def _span(inputs: Sequence[Input], chosen: set[int]) -> both_ends.Span:
@@ -150,7 +154,7 @@ def _labels(tunnel: Tunnel, directions: frozenset[str]) -> dict[str, Step]:
 
 def _at_the_far_end(tunnel: Tunnel, far: Tunnel, steps: Sequence[Step], beside: both_ends.Far | None) -> list[Observation]:
     """Whether our last message arrived there, and whether what we await was sent there."""
-    if "messages" not in far.capabilities:
+    if not _shows_messages(far):
         return []
     standing = tunnel.standing
     found: list[Observation] = []

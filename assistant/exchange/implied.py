@@ -93,7 +93,9 @@ def _arrived(event: Event, seen: _Seen) -> list[Rung]:
     elif word == "repeated":
         message = (seen.last_received.named.exchange, seen.last_received.number) if seen.last_received is not None else None
     elif word:
-        named = name_printed(_FIRST.get(event.fields.get("mode", ""), _FIRST.get(event.fields.get("ike", ""), "")) if word == "first" else word)
+        named = name_printed(
+            _FIRST.get(event.fields.get("mode", ""), _FIRST.get(event.fields.get("ike", ""), "")) if word == "first" else word
+        )
         message = (named.exchange, named.pair[0]) if named else None
     if message is None or (word == "awaited" and message in seen.came and _just_printed(event, message, seen)):
         return []
@@ -123,4 +125,7 @@ def _completed(event: Event, seen: _Seen, role: Role) -> list[Rung]:
     if ends - last.number > _REACH:
         return []
     ours_odd = role == "initiator" if exchange not in _PHASE2 else (last.direction != "received") == (last.number % 2 == 1)
-    return [_made(event, (exchange, number), "sent" if (number % 2 == 1) == ours_odd else "received") for number in range(last.number + 1, ends + 1)]
+    return [
+        _made(event, (exchange, number), "sent" if (number % 2 == 1) == ours_odd else "received")
+        for number in range(last.number + 1, ends + 1)
+    ]

@@ -18,6 +18,7 @@ def _evidence(event: Event) -> Evidence:
 
 
 def standing_of(events: Sequence[Event], rungs: Sequence[Rung], role: Role | None, states: Sequence[StateWord]) -> Standing:
+    """Where the attempt stands; a platform's own words, completed phases and reported failures outrank the messages."""
     standing = _from_messages(rungs, role)
     said = next((event.fields["ike"] for event in reversed(events) if event.fields.get("ike") in _VERSIONS), "")
     if said and not any(rung.named.exchange in LAST for rung in rungs):
@@ -50,7 +51,6 @@ _WAITS: dict[tuple[str, int], Stage] = {
     ("AUTH", 2): "auth",
     ("CHILD", 2): "child",
 }
-LAST = {"MM": 6, "AM": 3, "QM": 3, "INIT": 2, "AUTH": 2, "CHILD": 2}
 _V2 = frozenset({"INIT", "AUTH", "CHILD"})
 _RANK = {"MM": 0, "AM": 0, "INIT": 0, "AUTH": 1, "QM": 1, "CHILD": 2}
 

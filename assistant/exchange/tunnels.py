@@ -25,7 +25,9 @@ def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]
     local = [tunnel for tunnel in tunnels if tunnel.side == "local"]
     remote = [tunnel for tunnel in tunnels if tunnel.side == "remote"]
     merged = (
-        [far_end.with_far_end(tunnel, pairing.partner(tunnel, remote, len(local)), inputs, findings) for tunnel in local] if local else remote
+        [far_end.with_far_end(tunnel, pairing.partner(tunnel, remote, len(local)), inputs, findings) for tunnel in local]
+        if local
+        else remote
     )
     return sorted(merged, key=lambda tunnel: -tunnel.trouble)
 
