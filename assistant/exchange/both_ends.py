@@ -19,6 +19,8 @@ from assistant.model.observed import Clocks, Event, Evidence, Negotiation, Step
 _OUT = frozenset({"sent", "resent"})
 _NEAR = 2.0
 """Seconds, beside what the clocks' pairs differ, within which a sending and an arrival are taken for one packet."""
+_MOST = 100
+"""Sendings of one message that are looked at one by one; nobody reads further and a text may hold any number."""
 Span = tuple[float, float] | None
 
 
@@ -43,6 +45,18 @@ class Far(Struct, frozen=True):
         if self.our_span is not None:
             time = in_year_of(time, self.our_span[0] - self.clocks.offset)
         return time + self.clocks.offset
+
+    @property
+    def near(self) -> float:
+        """Seconds within which a sending and an arrival may be one packet; less than half of what parts two sendings."""
+        return min(_NEAR, self.clocks.limit / 2) if self.clocks is not None else _NEAR
+
+    def tells_of_one_more(self, came: int) -> bool:
+        """Whether the absence of one more message says something, where so many of its name came.
+
+        Of one that came once nobody knows whether that log tells of repeats; by rough clocks no repeat is told from another.
+        """
+        return not came or (came > 1 and not (self.clocks is not None and self.clocks.rough))
 
     @property
     def timeless(self) -> bool:
@@ -71,15 +85,15 @@ def laid(ours: Negotiation, far: Far, findings: Mapping[str, Finding]) -> tuple[
     """Our steps with what the far end's text shows of them, and its own that never came here."""
     out = list(ours.steps)
     matched = _matched(ours.steps, far.attempt.steps, far, ours_sent=True)
+    events = _Events(far.attempt, findings)
     arrived = Counter(step.label for step in far.attempt.steps if step.direction == "received")
     for index, step in enumerate(ours.steps):
         if step.direction not in _OUT or not counted(step.label):
             continue
         if index in matched:
             there = far.attempt.steps[matched[index]]
-            out[index] = structs.replace(step, there="seen", far=_place(there), refused=_refusal(there, far.attempt, findings))
-        elif far.covers(step.time) and arrived and arrived[step.label] != 1:
-            # Of one that came once nobody knows whether that log tells of repeats.
+            out[index] = structs.replace(step, there="seen", far=_place(there), refused=events.refusal(there))
+        elif far.covers(step.time) and arrived and far.tells_of_one_more(arrived[step.label]):
             out[index] = structs.replace(step, there="missing")
     out = _refused_once(out)
     return tuple(_with_lost(out, ours, far, matched))
@@ -109,43 +123,48 @@ def _matched(ours: Sequence[Step], theirs: Sequence[Step], far: Far, *, ours_sen
         if len(here) == len(there):
             pairs.update(zip(here, there, strict=True))
             continue
-        free = list(there)
-        for index in here:
-            near = [one for one in free if _near(ours[index].time, far.here(theirs[one].time), far)]
-            found = near[0] if near else None
-            if found is not None:
-                pairs[index] = found
-                free.remove(found)
+        close = sorted(
+            (abs(one - back_at), index, back)
+            for index in here[:_MOST]
+            for back in there[:_MOST]
+            if (one := ours[index].time) is not None and (back_at := far.here(theirs[back].time)) is not None
+        )
+        taken: set[int] = set()
+        for apart, index, back in close:
+            if apart <= far.near and index not in pairs and back not in taken:
+                pairs[index] = back
+                taken.add(back)
         if here and there and not any(index in pairs for index in here):
             pairs.update(zip(here, there, strict=False))
     return pairs
-
-
-def _near(one: float | None, other: float | None, far: Far) -> bool:
-    limit = min(_NEAR, far.clocks.limit / 2) if far.clocks is not None else _NEAR
-    return one is not None and other is not None and abs(one - other) <= limit
 
 
 def _place(step: Step) -> Evidence:
     return Evidence(step.input, step.line, step.text)
 
 
-def _refusal(step: Step, attempt: Negotiation, findings: Mapping[str, Finding]) -> Evidence | None:
-    """The far end's line that says why it went no further after this message; ``None`` if it did, or does not say."""
-    following = False
-    for event in attempt.events:
-        here = (event.input, event.line) == (step.input, step.line)
-        if following and not here and _goes_on(event, attempt):
+class _Events:
+    """The far end's events by place, so that what follows a message is found at once."""
+
+    def __init__(self, attempt: Negotiation, findings: Mapping[str, Finding]) -> None:
+        self._events = attempt.events
+        self._findings = findings
+        self._index = {(event.input, event.line): index for index, event in reversed(list(enumerate(attempt.events)))}
+        self._places = {(step.input, step.line) for step in attempt.steps if counted(step.label)}
+
+    def refusal(self, step: Step) -> Evidence | None:
+        """The line that says why it went no further after this message; ``None`` if it did, or does not say."""
+        start = self._index.get((step.input, step.line))
+        if start is None:
             return None
-        following = following or here
-        if following and (not here or step.implied) and _refuses(event, findings):
-            return Evidence(event.input, event.line, event.text)
-    return None
-
-
-def _goes_on(event: Event, attempt: Negotiation) -> bool:
-    """Whether a message with a place in its exchange follows."""
-    return any((step.input, step.line) == (event.input, event.line) and counted(step.label) for step in attempt.steps)
+        for index in range(start if step.implied else start + 1, len(self._events)):
+            event = self._events[index]
+            here = (event.input, event.line)
+            if here in self._places and here != (step.input, step.line):
+                return None
+            if _refuses(event, self._findings):
+                return Evidence(event.input, event.line, event.text)
+        return None
 
 
 _WAITING = frozenset({"our-message-repeated", "our-answer-lost", "peer-repeats-message", "attempt-timed-out", "keepalive-lost"})
@@ -163,19 +182,19 @@ def _with_lost(steps: Sequence[Step], ours: Negotiation, far: Far, matched: Mapp
     came = {there: index for index, there in _matched(ours.steps, theirs, far, ours_sent=False).items()}
     after = {there: index for index, there in matched.items()} | came
     known = Counter(step.label for step in ours.steps if step.direction == "received")
-    rows: list[tuple[int, Step]] = []
+    rows: dict[int, list[Step]] = {}
     place = 0
     for index, step in enumerate(theirs):
         place = max(place, after[index] + 1) if index in after else place
         if step.direction not in _OUT or step.implied or not counted(step.label) or index in came:
             continue
         time = far.here(step.time)
-        if far.covered_here(time) and known[step.label] != 1:
+        if far.covered_here(time) and far.tells_of_one_more(known[step.label]):
             row = structs.replace(step, direction="received", time=time, gap=None, there="lost")
-            rows.append((_place_of(row, ours.steps, place), row))
+            rows.setdefault(_place_of(row, ours.steps, place), []).append(row)
     out: list[Step] = []
     for index in range(len(steps) + 1):
-        out += [row for at, row in rows if at == index]
+        out += rows.get(index, [])
         out += steps[index : index + 1]
     return out
 

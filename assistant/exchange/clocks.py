@@ -17,6 +17,10 @@ from assistant.reading.body import lacks_year, with_year, year_of
 
 RESEND = 8.0
 """Seconds after which a device sends again if the text does not show it (ASA: 8 s)."""
+_MOST = 100
+"""Repeats of one message that are compared where the numbers differ."""
+_GAP = 0.3
+"""Seconds that two gaps may differ and count as equal."""
 _GRAIN = 1.5
 """Seconds that two stamps without fractions may differ although the clocks agree."""
 
@@ -24,19 +28,20 @@ _GRAIN = 1.5
 def compare(attempts: Sequence[tuple[Negotiation, Negotiation]]) -> Clocks | None:
     """The difference of the two clocks from attempts that are the same at both ends; ``None`` without a message in both.
 
-    Messages that were sent as often as they came are paired in order. Only where there is none, the first sending of a
-    repeated one is set against the first arrival.
+    Messages that were sent as often as they came are paired in order. Only where there is none, repeated ones are laid
+    against each other as their gaps fit; the result is then called rough.
     """
     sure: list[float] = []
     rough: list[float] = []
     for ours, theirs in attempts:
         for out, back in ((ours, theirs), (theirs, ours)):
             for sent, came in _same(out.steps, back.steps):
-                differences = [_difference(*pair) if out is ours else -_difference(*pair) for pair in zip(sent, came, strict=False)]
+                sign = 1 if out is ours else -1
+                differences = [sign * item for item in _fitting(sent, came)]
                 if len(sent) == len(came):
                     sure += differences
                 else:
-                    rough += differences[:1]
+                    rough += differences
     pairs = sure or rough
     if not pairs:
         return None
@@ -53,6 +58,22 @@ def _same(out: Sequence[Step], back: Sequence[Step]) -> Iterable[tuple[list[floa
         came = [step.time for step in back if step.label == name and step.direction == "received" and step.time is not None]
         if sent and came:
             yield sent, came
+
+
+def _fitting(sent: Sequence[float], came: Sequence[float]) -> list[float]:
+    """The differences of the pairs in order; of unequal numbers where the gaps fit best, and among equals the least difference.
+
+    Clocks that are set by the network agree, so of two ways to see it that one is likelier.
+    """
+    if len(sent) != len(came):
+        sent, came = sent[:_MOST], came[:_MOST]
+    short = min(len(sent), len(came))
+    ways = [
+        [_difference(*pair) for pair in zip(sent[first:], came[second:], strict=False)]
+        for first in range(len(sent) - short + 1)
+        for second in range(len(came) - short + 1)
+    ]
+    return min(ways, key=lambda way: (round((max(way) - min(way)) / _GAP), abs(statistics.median(way))))
 
 
 def _difference(one: float, other: float) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import both_ends, clocks, observe, pairing
+from assistant.exchange import both_ends, observe, pairing
 from assistant.model.entries import Finding
 from assistant.model.observed import Evidence, Input, Negotiation, Observation, Standing, Step, Tunnel
 
@@ -94,16 +94,16 @@ def _beside(tunnel: Tunnel, far: Tunnel, inputs: Sequence[Input]) -> both_ends.F
     """The far end's text of our last attempt, if it prints messages and holds this attempt."""
     if not _shows_messages(far):
         return None
-    pairs = pairing.same_attempts(tunnel, far)
+    same = pairing.same_attempts(tunnel, far)
     last = tunnel.negotiations[-1]
-    attempt = next((theirs for mine, theirs in pairs if mine is last), None)
+    attempt = next((theirs for mine, theirs in same.pairs if mine is last), None)
     if attempt is None:
         return None
     texts = {event.input for negotiation in far.negotiations for event in negotiation.events}
     ours = {event.input for negotiation in tunnel.negotiations for event in negotiation.events}
     return both_ends.Far(
         attempt,
-        clocks.compare(pairs),
+        same.clocks,
         _span(inputs, texts),
         _span(inputs, ours),
         goes_on=_goes_on(inputs, texts, attempt.steps),

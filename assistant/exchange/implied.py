@@ -102,8 +102,10 @@ def _arrived(event: Event, seen: _Seen) -> list[Rung]:
     return [_made(event, message, "received")]
 
 
-_SAME = 1.0
-"""Seconds within which two lines speak of one packet; a retransmission comes later in every known implementation but a test's."""
+_SAME = 0.3
+"""Seconds within which two lines speak of one packet: less than any implementation waits before it sends again."""
+_LINES = 8
+"""Lines within which they do where no times are printed."""
 
 
 def _just_printed(event: Event, message: tuple[str, int], seen: _Seen) -> bool:
@@ -111,8 +113,9 @@ def _just_printed(event: Event, message: tuple[str, int], seen: _Seen) -> bool:
     last = seen.last
     if last is None or (last.named.exchange, last.number) != message:
         return False
-    near = event.line - last.event.line <= 8 if event.input == last.event.input else False  # noqa: PLR2004 - the lines of one packet
-    return near or event.time is None or last.event.time is None or event.time - last.event.time < _SAME
+    if event.time is None or last.event.time is None:
+        return event.input == last.event.input and event.line - last.event.line <= _LINES
+    return abs(event.time - last.event.time) < _SAME
 
 
 def _completed(event: Event, seen: _Seen, role: Role) -> list[Rung]:

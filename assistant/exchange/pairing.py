@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct, structs
+
 from assistant.exchange import clocks
-from assistant.model.observed import Event, Negotiation, Tunnel
+from assistant.model.observed import Clocks, Event, Negotiation, Tunnel
 
 _COOKIE = re.compile(r"[0-9a-f]{16}")
 _IKE_FIELDS = ("ispi", "rspi", "icookie", "rcookie", "cookies")
@@ -18,8 +20,8 @@ _ESP_FIELDS = ("spi", "spi_in", "spi_out")
 _ESP = re.compile(r"(?:0x)?([0-9a-f]{8})\b")
 _RANDOM = 1 << 20
 """Message ids below are counted up (IKEv2) or rare enough as random numbers to be left out."""
-SAME_CLOCK = 2.0
-"""Seconds up to which two clocks count as one when an attempt is looked for by its time."""
+CLOSE = 0.3
+"""Seconds that an aligned time may be off beside the spread: less than any implementation waits before it sends again."""
 
 
 def ids_of(events: Iterable[Event]) -> frozenset[str]:
@@ -64,23 +66,56 @@ def partner(tunnel: Tunnel, remote: Sequence[Tunnel], locals_: int) -> Tunnel | 
     return remote[0] if len(remote) == 1 and locals_ == 1 else None
 
 
-def same_attempts(ours: Tunnel, theirs: Tunnel) -> list[tuple[Negotiation, Negotiation]]:
-    """The attempts that are one negotiation at both ends; our last one stands last if it is among them.
+class Same(Struct, frozen=True):
+    """Attempts that are one negotiation at both ends, our last one last if it is among them, and how the clocks stand."""
 
-    Without shared numbers our last attempt goes with the one of the same moment where both clocks agree, else with the last.
+    pairs: tuple[tuple[Negotiation, Negotiation], ...]
+    clocks: Clocks | None
+
+
+def same_attempts(ours: Tunnel, theirs: Tunnel) -> Same:
+    """Put the attempts of two texts together by the numbers that both hold, else by the time of their messages.
+
+    Where nothing tells, our last attempt goes with the far end's last.
     """
-    known = [(one, ids_of(one.events)) for one in theirs.negotiations]
-    shared = [
-        (mine, max(known, key=lambda item: len(item[1] & numbers))[0])
-        for mine in ours.negotiations
-        if any((numbers := ids_of(mine.events)) & other for _, other in known)
-    ]
+    owners = {number: one for one in theirs.negotiations for number in ids_of(one.events)}
+    shared: list[tuple[Negotiation, Negotiation]] = []
+    for mine in ours.negotiations:
+        there = [owners[number] for number in sorted(ids_of(mine.events)) if number in owners]
+        if there:
+            shared.append((mine, max(there, key=lambda one: sum(one is other for other in there))))
     if shared:
-        return shared
+        return Same(tuple(shared), clocks.compare(shared))
     last = ours.negotiations[-1]
-    at_once = [
-        (abs(found.offset), index, one)
-        for index, one in enumerate(theirs.negotiations)
-        if (found := clocks.compare([(last, one)])) is not None and found.offset is not None and abs(found.offset) <= SAME_CLOCK
-    ]
-    return [(last, min(at_once)[2] if at_once else theirs.negotiations[-1])]
+    pooled = clocks.compare([(_pooled(ours.negotiations), _pooled(theirs.negotiations))])
+    other = (
+        _since(last, theirs.negotiations, pooled.offset, pooled.spread + CLOSE)
+        if pooled is not None and pooled.offset is not None
+        else None
+    )
+    pair = (last, other or theirs.negotiations[-1])
+    found = clocks.compare([pair])
+    if found is not None and other is not None and pooled is not None:
+        found = structs.replace(found, rough=found.rough or pooled.rough)
+    return Same((pair,), found)
+
+
+def _pooled(attempts: Sequence[Negotiation]) -> Negotiation:
+    """All attempts as one: ends may cut the same messages into attempts in different places."""
+    if len(attempts) == 1:
+        return attempts[0]
+    events = tuple(event for one in attempts for event in one.events)
+    return structs.replace(attempts[-1], events=events, steps=tuple(step for one in attempts for step in one.steps))
+
+
+def _since(ours: Negotiation, theirs: Sequence[Negotiation], offset: float, slack: float) -> Negotiation | None:
+    """What the far end's text holds from the beginning of our attempt on; ``slack`` is the seconds that an aligned time may be off."""
+    begun = next((step.time for step in ours.steps if step.time is not None and step.direction != "note"), None)
+    if begun is None:
+        return None
+    kept = []
+    for one in theirs:
+        steps = tuple(step for step in one.steps if step.time is not None and clocks.in_year_of(step.time, begun) + offset >= begun - slack)
+        if any(step.direction != "note" for step in steps):
+            kept.append(structs.replace(one, steps=steps))
+    return _pooled(kept) if kept else None

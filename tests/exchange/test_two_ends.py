@@ -81,6 +81,17 @@ def test_messages_that_disagree_give_no_offset(shipped: Mind) -> None:
     assert any("cannot be compared" in line for line in ladder(tunnel, width=200))
 
 
+def test_repeats_that_fit_in_more_than_one_way_are_called_rough(shipped: Mind) -> None:
+    """Three sendings, two arrivals, equal gaps: which belong together is a guess, and no repeat is called missing."""
+    here: list[Row] = [(0, "SENDING", SA), (8, "RESENDING", SA), (16, "RESENDING", SA), (30, "", "(a line that says nothing)")]
+    there: list[Row] = [(8, "RECEIVED", SA), (16, "RECEIVED", SA), (30, "", "(a line that says nothing)")]
+    _, tunnel = both(shipped, log(THEIRS, here), log(OURS, there))
+
+    assert tunnel.clocks is not None
+    assert (tunnel.clocks.rough, tunnel.clocks.offset) == (True, 0.0)
+    assert "missing" not in {mark for _, _, mark in marks(tunnel)}
+
+
 @pytest.mark.parametrize(
     ("clocks", "words"),
     [

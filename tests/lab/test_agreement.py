@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.dialogue import Mind
-from tests.lab import agreement, wire
+from tests.lab import agreement, marks, wire
 
 SAMPLE = [
     f"{engine}/{cause}"
@@ -32,6 +32,24 @@ def test_each_log_shows_the_last_message_of_its_wire(shipped: Mind) -> None:
 
     assert len(found) == 2 * len(SAMPLE)
     assert [item for item in found if not item.agrees] == []
+
+
+@pytest.mark.skipif(not agreement.CAPTURES.is_dir(), reason="the laboratory's captures lie outside the repository and are not here")
+@pytest.mark.parametrize("far_ahead", [0, -192, 7200])
+def test_what_the_ladder_of_both_ends_says_is_so_on_the_wire(shipped: Mind, far_ahead: int) -> None:
+    """Seen, missing and lost are looked up in the captures, also where the far end's clock is wrong."""
+    found = []
+    for run in [*SAMPLE, "strongswan/udp500-blocked-r2i", "libreswan/mm4-dropped", "libreswan/healthy-cert4096-ikefrag"]:
+        of_run, offset = marks.marks(agreement.CAPTURES / run, shipped, far_ahead=far_ahead)
+        assert offset == pytest.approx(-far_ahead, abs=0.1)
+        found += of_run
+
+    assert {item.there for item in found} == {"seen", "missing", "lost"}
+    assert [item for item in found if not item.right] == []
+
+
+def test_a_stamp_is_set_ahead_over_the_hour() -> None:
+    assert marks.ahead("Nov 23 18:59:48.354: x\nno stamp\n", 12) == "Nov 23 19:00:00.354: x\nno stamp\n"
 
 
 def pcap(*packets: bytes) -> bytes:
