@@ -11,7 +11,7 @@ from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, PasteMove, SayMove, SkipMove
 from assistant.dialogue.understand import Understood, understand
 from assistant.exchange import limits, tunnels_of
-from assistant.exchange.ladder import word_for
+from assistant.exchange.state_words import word_for
 from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Choice, Diagnosis, Suspect, Weight
 from assistant.model.observed import Evidence, Fact, Input, Observation, Reliability, Standing, Tunnel
 from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge

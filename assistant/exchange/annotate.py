@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.exchange.ladder import SILENCE
 from assistant.model.entries import Finding
 from assistant.model.observed import Event, Input, Negotiation, Step, Tunnel
 
 MARK = "! --- "
+
+SILENCE = 4.0
+"""Seconds without a step after which a silence is worth a remark; ASA resends after 8 s."""
 
 _MESSAGES = {
     ("MM1", "sent"): "This end opens main mode: message 1 offers its phase 1 policies.",
@@ -66,7 +68,7 @@ def annotate(item: Input, index: int, tunnels: Sequence[Tunnel], findings: Mappi
 def _remarks(negotiation: Negotiation, index: int, findings: Mapping[str, Finding], *, first: bool) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     opened = False
-    steps = {(step.input, step.line): step for step in negotiation.steps}
+    steps = {(step.input, step.line): step for step in negotiation.steps if not step.implied}
     waiting: Step | None = None
     accepted = False
     notified: set[str] = set()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import observe
+from assistant.exchange import both_ends, observe, pairing
 from assistant.model.entries import Finding
-from assistant.model.observed import Evidence, Negotiation, Observation, Standing, Step, Tunnel
+from assistant.model.observed import Evidence, Input, Negotiation, Observation, Standing, Step, Tunnel
 
 _MIRROR = {
     "no-entry-here-for-peer": "far-entry-missing",
@@ -49,10 +50,13 @@ _OUT = frozenset({"sent", "resent"})
 _IN = frozenset({"received"})
 
 
-def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Finding]) -> Tunnel:
+def with_far_end(tunnel: Tunnel, far: Tunnel | None, inputs: Sequence[Input], findings: Mapping[str, Finding]) -> Tunnel:
     """Add what the far end's texts show, turned round to this end's point of view."""
     if far is None:
         return tunnel
+    beside = _beside(tunnel, far, inputs)
+    last = tunnel.negotiations[-1]
+    steps = both_ends.laid(last, beside, findings) if beside is not None else last.steps
     known = {item.finding: item for item in tunnel.observations}
     for item in far.observations:
         name = _MIRROR.get(item.finding, item.finding)
@@ -60,19 +64,18 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Find
             continue
         if name not in known or (item.value and not known[name].value and not known[name].evidence):
             known[name] = structs.replace(item, finding=name)
-    for item in _at_the_far_end(tunnel, far):
+    for item in (*_at_the_far_end(tunnel, far, steps, beside), *_translated(tunnel, far)):
         if item.finding in findings:
             known.setdefault(item.finding, item)
     arrived = next((item for item in far.observations if item.finding == "peer-answered-something" and item.value), None)
     if arrived is not None and "peer-sees-our-packets" in findings:
         known.setdefault("peer-sees-our-packets", structs.replace(arrived, finding="peer-sees-our-packets"))
-    lost = _lost(tunnel.negotiations[-1], far)
+    lost = _lost(last, far, steps)
     if lost is not None and "lost-on-the-way" in findings:
         known["lost-on-the-way"] = lost
     observations = tuple(known.values())
     standing = tunnel.standing if tunnel.standing.stage else _turned(far.standing)
-    last = tunnel.negotiations[-1]
-    negotiations = (*tunnel.negotiations[:-1], structs.replace(last, standing=standing, steps=_marked(last.steps, far)))
+    negotiations = (*tunnel.negotiations[:-1], structs.replace(last, standing=standing, steps=steps))
     facts = dict(tunnel.facts)
     if "local" not in facts and "peer" in far.facts and far.peer != tunnel.peer:
         facts["local"] = structs.replace(far.facts["peer"], name="local")
@@ -83,7 +86,65 @@ def with_far_end(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Find
         facts=facts,
         trouble=observe.trouble(standing, observations, findings),
         capabilities=tuple(dict.fromkeys((*tunnel.capabilities, *far.capabilities))),
+        clocks=beside.clocks if beside is not None else None,
     )
+
+
+def _beside(tunnel: Tunnel, far: Tunnel, inputs: Sequence[Input]) -> both_ends.Far | None:
+    """The far end's text of our last attempt, if it prints messages and holds this attempt."""
+    if not _shows_messages(far):
+        return None
+    same = pairing.same_attempts(tunnel, far)
+    last = tunnel.negotiations[-1]
+    attempt = next((theirs for mine, theirs in same.pairs if mine is last), None)
+    if attempt is None:
+        return None
+    texts = {event.input for negotiation in far.negotiations for event in negotiation.events}
+    ours = {event.input for negotiation in tunnel.negotiations for event in negotiation.events}
+    return both_ends.Far(
+        attempt,
+        same.clocks,
+        _span(inputs, texts),
+        _span(inputs, ours),
+        goes_on=_goes_on(inputs, texts, attempt.steps),
+        ours_goes_on=_goes_on(inputs, ours, last.steps),
+    )
+
+
+def _shows_messages(far: Tunnel) -> bool:
+    return any(step.direction != "note" for attempt in far.negotiations for step in attempt.steps)
+
+
+def _span(inputs: Sequence[Input], chosen: set[int]) -> both_ends.Span:
+    """First and last time of the texts."""
+    spans = [spans for index in chosen if (spans := inputs[index].spans) is not None]
+    return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None
+
+
+def _goes_on(inputs: Sequence[Input], chosen: set[int], steps: Sequence[Step]) -> bool:
+    """Whether the texts hold a line after the attempt's last message, so that they were not cut off there."""
+    last = max(((step.input, step.line) for step in steps if step.direction != "note"), default=None)
+    return last is not None and any((event.input, event.line) > last for index in chosen for event in inputs[index].events)
+
+
+def _translated(tunnel: Tunnel, far: Tunnel) -> list[Observation]:
+    """NAT between ends that a shared cookie or SPI shows to be of one negotiation: either sees the other under another address."""
+    if not tunnel.ids & far.ids:
+        return []
+    found: list[Observation] = []
+    for name, own, seen in (("nat-found-here", tunnel.facts.get("local"), far), ("nat-found-at-peer", far.facts.get("local"), tunnel)):
+        if own is not None and _address(own.value) and _address(seen.peer) and own.value != seen.peer:
+            where = (own.evidence, *([seen.facts["peer"].evidence] if "peer" in seen.facts else []))
+            found.append(Observation(name, True, "device", tuple(item for item in where if item.input >= 0)))
+    return found
+
+
+def _address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _labels(tunnel: Tunnel, directions: frozenset[str]) -> dict[str, Step]:
@@ -91,44 +152,43 @@ def _labels(tunnel: Tunnel, directions: frozenset[str]) -> dict[str, Step]:
     return {step.label: step for step in tunnel.negotiations[-1].steps if step.direction in directions}
 
 
-def _at_the_far_end(tunnel: Tunnel, far: Tunnel) -> list[Observation]:
+def _at_the_far_end(tunnel: Tunnel, far: Tunnel, steps: Sequence[Step], beside: both_ends.Far | None) -> list[Observation]:
     """Whether our last message arrived there, and whether what we await was sent there."""
-    if "messages" not in far.capabilities:
+    if not _shows_messages(far):
         return []
     standing = tunnel.standing
     found: list[Observation] = []
-    arrived = _labels(far, _IN)
-    left = _labels(far, _OUT)
-    if standing.last_sent:
-        step = arrived.get(standing.last_sent)
-        where = (Evidence(step.input, step.line, step.text),) if step else ()
-        found.append(Observation("peer-sees-our-packets", step is not None, "device", where))
+    attempt = beside.attempt if beside is not None else far.negotiations[-1]
+    left = {step.label: step for step in attempt.steps if step.direction in _OUT}
+    ours = [step for step in steps if step.label == standing.last_sent and step.direction in _OUT]
+    if ours:
+        seen = next((step.far for step in ours if step.there == "seen"), None)
+        if seen is not None or any(step.there == "missing" for step in ours):
+            found.append(Observation("peer-sees-our-packets", seen is not None, "device", (seen,) if seen else ()))
+    elif standing.last_sent:
+        step = _labels(far, _IN).get(standing.last_sent)
+        found.append(Observation("peer-sees-our-packets", step is not None, "device", _where(step)))
     if standing.awaited and "owed" not in standing.awaited:
-        step = left.get(standing.awaited)
-        where = (Evidence(step.input, step.line, step.text),) if step else ()
-        found.append(Observation("peer-sends-answers", step is not None, "device", where))
+        answer = left.get(standing.awaited)
+        # Its absence says something only where that text would still hold it: it goes on, or our message never got there.
+        if answer is not None or not ours or any(step.there == "missing" for step in ours) or (beside is not None and beside.goes_on):
+            found.append(Observation("peer-sends-answers", answer is not None, "device", _where(answer)))
     return found
 
 
-def _marked(steps: Sequence[Step], far: Tunnel) -> tuple[Step, ...]:
-    """Our messages with what the far end's text shows of them."""
-    if "messages" not in far.capabilities:
-        return tuple(steps)
-    arrived = _labels(far, _IN)
-    return tuple(
-        structs.replace(step, there="seen" if step.label in arrived else "missing")
-        if step.direction in _OUT and step.label[-1:].isdigit()
-        else step
-        for step in steps
-    )
+def _where(step: Step | None) -> tuple[Evidence, ...]:
+    return (Evidence(step.input, step.line, step.text),) if step else ()
 
 
-def _lost(ours: Negotiation, far: Tunnel) -> Observation | None:
+def _lost(ours: Negotiation, far: Tunnel, steps: Sequence[Step]) -> Observation | None:
     """A message that one end's log shows as sent and the other's as never come, where this end waits."""
     awaited, theirs = ours.standing.awaited, far.negotiations[-1]
     if not ours.standing.stalled or not awaited or not any(step.direction == "received" for step in theirs.steps):
         return None
     answer = next((step for step in theirs.steps if step.direction == "sent" and step.label == awaited), None)
+    dropped = next((step for step in steps if step.there == "lost" and step.label == awaited), None)
+    if dropped is not None:
+        return Observation("lost-on-the-way", True, "device", _where(dropped))
     silence = next((item for item in far.observations if item.finding == "nothing-more-arrived" and item.value), None)
     if answer is not None and not any(step.direction == "received" and step.label == awaited for step in ours.steps):
         return Observation("lost-on-the-way", True, "device", (Evidence(answer.input, answer.line, answer.text),))

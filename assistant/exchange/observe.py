@@ -157,7 +157,7 @@ def _from_exchange(negotiation: Negotiation, *, heard: bool) -> list[Observation
     """What the exchange shows. ``heard``: the texts would show a message, so that its absence says that there was none."""
     events = negotiation.events
     done = _completed(events)
-    steps = negotiation.steps
+    steps = [step for step in negotiation.steps if not step.implied]  # what a line implies, its signature asserts itself
     found: list[Observation] = []
     resent = tuple(
         Evidence(step.input, step.line, step.text) for step in steps if step.direction == "resent" and (step.input, step.line) > done
@@ -173,15 +173,13 @@ def _from_exchange(negotiation: Negotiation, *, heard: bool) -> list[Observation
                 "peer-answered-something", True, "device", tuple(Evidence(step.input, step.line, step.text) for step in received[:2])
             )
         )
-    labels = [step.label for step in received if step.label[:2] in {"MM", "AM", "QM"}]
-    again = [
-        step
-        for index, step in enumerate(received)
-        if (step.input, step.line) > done
-        and step.label in labels
-        and step.label in [other.label for other in received[:index]]
-        and step.label[:2] in {"MM", "AM"}
-    ]
+    seen: set[str] = set()
+    again: list[Step] = []
+    for step in received:
+        if step.label[:2] in {"MM", "AM"}:
+            if step.label in seen and (step.input, step.line) > done:
+                again.append(step)
+            seen.add(step.label)
     if again:
         found.append(
             Observation("peer-repeats-message", True, "device", tuple(Evidence(step.input, step.line, step.text) for step in again[:4]))
@@ -206,7 +204,7 @@ PATIENCE = 16.0
 
 def _waited(negotiation: Negotiation) -> float:
     """Seconds that the log goes on after this end's last message while an answer is awaited."""
-    times = [step.time for step in negotiation.steps if step.direction == "sent" and step.time is not None]
+    times = [step.time for step in negotiation.steps if step.direction == "sent" and step.time is not None and not step.implied]
     ends = [event.time for event in negotiation.events if event.time is not None]
     return max(ends) - max(times) if times and ends and negotiation.standing.awaited else 0.0
 
@@ -261,7 +259,7 @@ def _silence(negotiation: Negotiation) -> list[Observation]:
     standing = negotiation.standing
     if standing.role != "responder" or standing.stage not in _RESPONDER_WAITS:
         return []
-    sent = [step for step in negotiation.steps if step.direction == "sent"]
+    sent = [step for step in negotiation.steps if step.direction == "sent" and not step.implied]
     if not sent:
         return []
     last = sent[-1]

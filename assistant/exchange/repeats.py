@@ -10,12 +10,17 @@ _UNREADABLE = ("decrypt-failed", "hash-wrong")
 
 def answers_lost(negotiation: Negotiation) -> list[Observation]:
     """A message of the peer that came again after it had been answered."""
-    for index, step in enumerate(negotiation.steps):
-        before = negotiation.steps[:index]
-        came = any(other.direction == "received" and other.label == step.label for other in before)
-        answered = any(other.direction == "sent" and other.label == _ANSWERS.get(step.label) for other in before)
-        if step.direction == "received" and came and answered:
-            return [Observation("our-answer-lost", True, "device", (Evidence(step.input, step.line, step.text),))]
+    came: set[str] = set()
+    sent: set[str] = set()
+    for step in negotiation.steps:
+        if step.implied:
+            continue  # what a line implies was not printed and repeats nothing
+        if step.direction == "received":
+            if step.label in came and _ANSWERS.get(step.label) in sent:
+                return [Observation("our-answer-lost", True, "device", (Evidence(step.input, step.line, step.text),))]
+            came.add(step.label)
+        elif step.direction == "sent":
+            sent.add(step.label)
     return _first_message_again(negotiation)
 
 
@@ -24,8 +29,9 @@ def _first_message_again(negotiation: Negotiation) -> list[Observation]:
 
     It can only be message 1, which was answered; unless a later message came that could not be read.
     """
-    came = {step.label for step in negotiation.steps if step.direction == "received"}
-    sent = [step for step in negotiation.steps if step.direction == "sent"]
+    printed = [step for step in negotiation.steps if not step.implied]
+    came = {step.label for step in printed if step.direction == "received"}
+    sent = [step for step in printed if step.direction == "sent"]
     if came not in ({"MM1"}, {"AM1"}) or not sent or sent[-1].label not in {_ANSWERS[label] for label in came}:
         return []
     if any(event.asserts.get(name) for event in negotiation.events for name in _UNREADABLE):

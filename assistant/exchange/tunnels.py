@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import configured, far_end, ladder, observe, packets
+from assistant.exchange import configured, far_end, ladder, observe, packets, pairing, state_words
 from assistant.model.entries import Finding, StateWord
 from assistant.model.observed import Event, Evidence, Fact, Input, Negotiation, Side, Standing, Tunnel
 
@@ -24,18 +24,12 @@ def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]
             tunnels.extend(_of_side(of_side, side, states, findings))
     local = [tunnel for tunnel in tunnels if tunnel.side == "local"]
     remote = [tunnel for tunnel in tunnels if tunnel.side == "remote"]
-    merged = [far_end.with_far_end(tunnel, _partner(tunnel, remote, len(local)), findings) for tunnel in local] if local else remote
+    merged = (
+        [far_end.with_far_end(tunnel, pairing.partner(tunnel, remote, len(local)), inputs, findings) for tunnel in local]
+        if local
+        else remote
+    )
     return sorted(merged, key=lambda tunnel: -tunnel.trouble)
-
-
-def _partner(tunnel: Tunnel, remote: Sequence[Tunnel], locals_: int) -> Tunnel | None:
-    """The far end's view of this tunnel: by our address, by its own, or because there is only one on each side."""
-    own = tunnel.facts["local"].value if "local" in tunnel.facts else ""
-    for other in remote:
-        theirs = other.facts["local"].value if "local" in other.facts else ""
-        if (own and other.peer == own) or (theirs and theirs == tunnel.peer):
-            return other
-    return remote[0] if len(remote) == 1 and locals_ == 1 else None
 
 
 def _of_side(
@@ -157,14 +151,14 @@ def _tunnel(
     facts = _facts(peer, events, device)
     observations, capabilities = observe.observe(negotiations, events, device, peer, findings)
     trouble = observe.trouble(negotiations[-1].standing, observations, findings)
-    return Tunnel(peer, side, tuple(negotiations), observations, facts, capabilities, trouble)
+    return Tunnel(peer, side, tuple(negotiations), observations, facts, capabilities, trouble, ids=pairing.ids_of(events))
 
 
 def _with_printed(negotiation: Negotiation, shown: Sequence[Event], words: Sequence[StateWord]) -> Negotiation:
     standing = negotiation.standing
     for event in shown:
         if event.kind == "state":
-            standing = ladder.printed(event, words, standing) or standing
+            standing = state_words.printed(event, words, standing) or standing
         elif event.kind == "counter" and standing.stage in {None, "p1", "qm"} and _carries(event):
             standing = structs.replace(
                 standing, stage="up", phase=2, evidence=(*standing.evidence, Evidence(event.input, event.line, event.text))

@@ -173,8 +173,11 @@ class Fact(Struct, frozen=True):
 class Step(Struct, frozen=True):
     """One rung of the ladder: a protocol message that was sent, received or resent, or something said beside them.
 
-    ``there`` says what the far end's own text shows of a message sent here: ``seen`` or ``missing``;
-    empty where the far end's text cannot tell.
+    ``there`` says what the far end's own text shows of a message sent here: ``seen`` or ``missing``, and ``lost``
+    marks a row of the far end's: a message sent there that never came here (its input, line and text are the far end's,
+    its time is turned to this end's clock). Empty where the far end's text cannot tell. ``far`` is the far end's line of
+    the same message, ``refused`` its line that says why it went no further. ``implied`` marks a message that the log
+    does not print: the line shows that it passed.
     """
 
     label: str
@@ -186,7 +189,10 @@ class Step(Struct, frozen=True):
     gap: float | None = None
     payloads: str = ""
     encrypted: bool | None = None
-    there: str = ""
+    there: Literal["", "seen", "missing", "lost"] = ""
+    implied: bool = False
+    far: Evidence | None = None
+    refused: Evidence | None = None
 
 
 class Standing(Struct, frozen=True):
@@ -219,10 +225,26 @@ class Negotiation(Struct, frozen=True):
     standing: Standing
 
 
+class Clocks(Struct, frozen=True):
+    """How the far end's clock stands to this end's, worked out from messages that both texts show.
+
+    ``offset`` is the seconds to add to a time of the far end's text; ``None`` where the pairs of messages disagree by
+    more than ``limit`` seconds. ``spread`` is the most that a pair differs from the offset. ``rough`` is set where
+    only messages sent several times were there to compare, so that one may stand against another's repeat.
+    """
+
+    offset: float | None
+    pairs: int
+    spread: float = 0.0
+    limit: float = 0.0
+    rough: bool = False
+
+
 class Tunnel(Struct, frozen=True):
     """All that the inputs say about one peer. ``negotiations`` are in time order; the last one counts.
 
-    ``tally`` counts over a whole archive, where this is an excerpt of one.
+    ``tally`` counts over a whole archive, where this is an excerpt of one. ``ids`` are the numbers that both ends of a
+    negotiation know: cookies, SPIs, random message ids. ``clocks`` is set where the far end's text was laid beside.
     """
 
     peer: str
@@ -233,6 +255,8 @@ class Tunnel(Struct, frozen=True):
     capabilities: tuple[Capability, ...]
     trouble: int
     tally: Tally | None = None
+    ids: frozenset[str] = frozenset()
+    clocks: Clocks | None = None
 
     @property
     def standing(self) -> Standing:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, ShownCommand
-from assistant.model.observed import Evidence, Input, Unread
+from assistant.model.observed import Evidence, Input, Tunnel, Unread
+from assistant.reports.words import clocks_line
 
 SCHEMA = "mmwait.diagnosis/1"
 
@@ -81,6 +82,8 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
         "question": _question(diagnosis.question),
         "fix": _fix(diagnosis.fix),
     }
+    if tunnel is not None and (tunnel.clocks is not None or any(step.there for step in tunnel.negotiations[-1].steps)):
+        result["exchange"] = _exchange(tunnel, inputs)
     if diagnosis.decides:
         result["decides"] = diagnosis.decides
     if diagnosis.others:
@@ -103,6 +106,27 @@ def _left(line: Unread) -> dict[str, Any]:
     """A line that was not read closely, with what it is taken for and what it is like."""
     near = {"id": line.nearest, "means": line.nearest_means, "likeness": line.likeness} if line.nearest_means else None
     return {"line": line.line, "text": line.text, "means": line.loosely or None, "nearest": near}
+
+
+def _exchange(tunnel: Tunnel, inputs: Sequence[Input]) -> dict[str, Any]:
+    """The ladder of both ends; ``offset`` is the seconds to add to the far end's times. Only where its text was laid beside."""
+    clocks = tunnel.clocks
+    return {
+        "clocks": {"offset": clocks.offset, "pairs": clocks.pairs, "text": clocks_line(clocks)} if clocks is not None else None,
+        "steps": [
+            {
+                "label": step.label,
+                "direction": step.direction,
+                "there": step.there,
+                "implied": step.implied,
+                "evidence": _evidence(Evidence(step.input, step.line, step.text), inputs),
+                "far": _evidence(step.far, inputs) if step.far is not None else None,
+                "refused": _evidence(step.refused, inputs) if step.refused is not None else None,
+            }
+            for step in tunnel.negotiations[-1].steps
+            if step.direction != "note"
+        ],
+    }
 
 
 def _evidence(where: Evidence, inputs: Sequence[Input]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Check, Diagnosis, ShownCommand, Suspect
-from assistant.model.observed import Tunnel, Unread
+from assistant.model.observed import Step, Tunnel, Unread
 from assistant.reports.tunnels import attempts, table
 from assistant.reports.words import (
     ASKED,
@@ -16,6 +16,7 @@ from assistant.reports.words import (
     VERDICTS,
     cannot_show,
     clock,
+    clocks_line,
     counts,
     nearest,
     percent,
@@ -95,32 +96,52 @@ def _left(title: str, lines: Sequence[Unread], width: int) -> list[str]:
 
 
 def ladder(tunnel: Tunnel, *, width: int = 80) -> list[str]:
-    """The exchange drawn as a ladder: this end on the left, the peer on the right."""
+    """The exchange drawn as a ladder: this end on the left, the peer on the right.
+
+    With the far end's text beside, each message says where it stands there, or that it was never seen there; what
+    the far end sent in vain and its reason for a refusal have rows of their own, with the lines of its text.
+    """
     steps = [step for step in tunnel.negotiations[-1].steps if step.direction != "note"]
     room = min(max(width - (50 if any(step.there for step in steps) else 31), 30), 52)
     out = [f"{'':10}{'this end':<{room - 2}}{tunnel.peer or 'peer':>12}"]
     repeated = attempts(tunnel)
     if repeated:
         out += wrap(f"{'':10}({repeated})", width, " " * 11)
+    said = clocks_line(tunnel.clocks)
+    if said:
+        out += wrap(f"{'':10}({said})", width, " " * 11)
     if len(steps) > MAX_RUNGS:
         out.append(f"{'':10}({len(steps) - MAX_RUNGS} earlier steps not drawn)")
         steps = steps[-MAX_RUNGS:]
     for step in steps:
-        gap = f"+{step.gap:.0f}s" if step.gap is not None and step.gap >= 1 else ""
-        sent = step.direction != "received"
-        name = f"{step.label} {MESSAGES.get(step.label, '')}".strip()
-        if step.label == "INFO" and step.encrypted is False:
-            name = "INFO notify, NOT encrypted"
-        body = f"{'RESENT ' if step.direction == 'resent' else ''}{name}"
-        arrow = f"{'--' + body + ' ':-<{room}}>" if sent else f"<{' ' + body + '--':->{room}}"
-        there = {"seen": ", seen there", "missing": ", NOT seen there"}.get(step.there, "")
-        out.append(f"{clock(step.time)} {gap:>5} {arrow} line {step.line}{there}")
+        out += _rung(step, room, width)
     standing = tunnel.standing
     if standing.awaited and "owed" not in standing.awaited:
-        wait = f"...{standing.awaited} awaited, never came" if standing.stalled else f"...{standing.awaited} awaited"
+        came = any(step.label == standing.awaited and step.direction == "received" and step.there != "lost" for step in steps)
+        end = "came and was not accepted" if came else "awaited, never came" if standing.stalled else "awaited"
+        wait = f"...{standing.awaited} {end}"
         out.append(f"{'':15}<{wait:.>{room}}")
     elif standing.awaited:
         out.append(f"{'':15}{standing.awaited}")
+    return out
+
+
+def _rung(step: Step, room: int, width: int) -> list[str]:
+    """One message: time, gap, arrow, its line here and what the far end's text shows of it."""
+    gap = f"+{step.gap:.0f}s" if step.gap is not None and step.gap >= 1 else ""
+    name = f"{step.label} {MESSAGES.get(step.label, '')}".strip()
+    if step.label == "INFO" and step.encrypted is False:
+        name = "INFO notify, NOT encrypted"
+    head = f"{clock(step.time)} {gap:>5} "
+    if step.there == "lost":
+        return [f"{head}{'x- - ' + clip(name, room - 10) + ' - -':<{room + 1}} sent there, line {step.line}, never came"]
+    body = clip(f"{'RESENT ' if step.direction == 'resent' else ''}{name}", room - 3)
+    arrow = f"{'--' + body + ' ':-<{room}}>" if step.direction != "received" else f"<{' ' + body + '--':->{room}}"
+    there = f", there line {step.far.line}" if step.far is not None else ", NOT seen there" if step.there == "missing" else ""
+    out = [f"{head}{arrow} line {step.line}{' (implied)' if step.implied else there}"]
+    if step.refused is not None:
+        lead = f"{'':15}there, line {step.refused.line}: "
+        out.append(lead + clip(step.refused.text, max(width - len(lead), 20)))
     return out
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from assistant.model.diagnosis import Diagnosis
-from assistant.model.observed import Evidence, Input, Standing, Unread
+from assistant.model.observed import Clocks, Evidence, Input, Standing, Unread
 
 SIDES = {"local": "this end", "remote": "the far end", "between": "between the ends", "either": "either end"}
 ASKED = {"local": "You can answer this here", "remote": "Ask the far end's admin", "isp": "Ask the provider"}
@@ -111,6 +111,42 @@ def standing_line(standing: Standing) -> str:
     elif standing.stage == "none":
         parts.append("nothing is being tried")
     return ", ".join(parts) if parts else "not shown"
+
+
+_ZONE, _DAY = 900.0, 86400.0
+
+
+def clocks_line(clocks: Clocks | None) -> str:
+    """How the far end's clock stands to this end's, in one line; empty where nothing can be said."""
+    if clocks is None:
+        return ""
+    if clocks.offset is None:
+        return (
+            f"the clocks of the two ends cannot be compared: the {clocks.pairs} messages that both texts show differ by up to "
+            f"{clocks.spread:.0f} s from each other"
+        )
+    away = abs(clocks.offset)
+    if away < 1:
+        return "the clocks of both ends agree"
+    sort = ""
+    if away < _DAY and away >= _ZONE and min(away % _ZONE, _ZONE - away % _ZONE) <= _SKEW:
+        sort = ", as in another time zone"
+    elif away >= 2 * _DAY:
+        sort = ", so its date is wrong or not printed whole"
+    return f"the far end's clock is {'about ' if clocks.rough else ''}{_span(away)} {'behind' if clocks.offset > 0 else 'ahead'}{sort}"
+
+
+_SKEW = 5.0
+
+
+def _span(seconds: float) -> str:
+    """A length of time in its two largest units, as ``3 min 12 s``."""
+    left, parts = round(seconds), []
+    for name, size in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {name}")
+    return " ".join(parts[:2])
 
 
 def long_name(label: str) -> str:
