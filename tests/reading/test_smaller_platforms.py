@@ -277,14 +277,18 @@ LINES = [
     ("mikrotik", "Mar/12/2024 10:21:07  memory  ipsec, error   203.0.113.9 failed to get valid proposal.", ["policy-mismatch"]),
     (
         "huawei",
-        ('"2024-03-12","R1","IPSEC/4/IPSECNEGOFAIL: The IPSec tunnel negotiation fails. (Ifindex=7, SeqNum=10, '
-        'Reason=authentication fail, ReasonCode=15, PeerAddress=2001:db8::9, PeerPort=500)"'),
+        (
+            '"2024-03-12","R1","IPSEC/4/IPSECNEGOFAIL: The IPSec tunnel negotiation fails. (Ifindex=7, SeqNum=10, '
+            'Reason=authentication fail, ReasonCode=15, PeerAddress=2001:db8::9, PeerPort=500)"'
+        ),
         ["psk-mismatch"],
     ),
     (
         "windows",
-        ('"Error","3/12/2024 10:21:07 AM","RasClient","20227","None","CoId={0A1B2C3D-0000-0000-0000-000000000000}: The user EXAMPLE\\u1 '
-        'dialed a connection named Büro, ""HQ"" which has failed. The error code returned on failure is 13868."'),
+        (
+            '"Error","3/12/2024 10:21:07 AM","RasClient","20227","None","CoId={0A1B2C3D-0000-0000-0000-000000000000}: The user EXAMPLE\\u1 '
+            'dialed a connection named Büro, ""HQ"" which has failed. The error code returned on failure is 13868."'
+        ),
         ["policy-mismatch"],
     ),
     (
@@ -304,8 +308,10 @@ LINES = [
     ),
     (
         "azure-vpn",
-        ('"3/12/2024, 10:21:07 AM","SESSION_ID :{0A1B} Remote 2001:db8::9:500: Local 198.51.100.1:500: [LOCAL] '
-        'IkeCleanupQMNegotiation called with error 13868 and flags 0x0"'),
+        (
+            '"3/12/2024, 10:21:07 AM","SESSION_ID :{0A1B} Remote 2001:db8::9:500: Local 198.51.100.1:500: [LOCAL] '
+            'IkeCleanupQMNegotiation called with error 13868 and flags 0x0"'
+        ),
         ["p2-transform-mismatch"],
     ),
     (
