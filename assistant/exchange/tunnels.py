@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import configured, far_end, ladder, observe, packets
+from assistant.exchange import configured, far_end, ladder, observe, packets, proposals
 from assistant.model.entries import Finding, StateWord
 from assistant.model.observed import Event, Evidence, Fact, Input, Negotiation, Side, Standing, Tunnel
 
@@ -24,7 +24,8 @@ def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]
             tunnels.extend(_of_side(of_side, side, states, findings))
     local = [tunnel for tunnel in tunnels if tunnel.side == "local"]
     remote = [tunnel for tunnel in tunnels if tunnel.side == "remote"]
-    merged = [far_end.with_far_end(tunnel, _partner(tunnel, remote, len(local)), findings) for tunnel in local] if local else remote
+    pairs = [(tunnel, _partner(tunnel, remote, len(local))) for tunnel in local]
+    merged = [proposals.across(far_end.with_far_end(tunnel, far, findings), far, findings) for tunnel, far in pairs] if local else remote
     return sorted(merged, key=lambda tunnel: -tunnel.trouble)
 
 
@@ -46,9 +47,12 @@ def _of_side(
     groups = _by_peer(inputs, device)
     platforms = dict.fromkeys(item.platform for item in sorted(inputs, key=lambda item: -item.recognised))
     words = [word for name in platforms for word in states.get(name, ())]
+    own = proposals.configured_in(event for item in inputs for event in item.events)
     tunnels = []
     for peer, events in groups.items():
-        tunnels.append(_tunnel(peer, side, events, words, device, findings))
+        said = proposals.said_in(events, own)
+        tunnel = _tunnel(peer, side, events, words, device, findings)
+        tunnels.append(structs.replace(tunnel, proposals=said.proposals, differences=said.differences))
     active = [tunnel for tunnel in tunnels if tunnel.standing.stage in {"p1", "up"} and not tunnel.trouble]
     return [observe.with_neighbours(tunnel, [other for other in active if other is not tunnel], findings) for tunnel in tunnels]
 
