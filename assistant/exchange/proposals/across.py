@@ -24,15 +24,17 @@ def across(tunnel: Tunnel, far: Tunnel | None, findings: Mapping[str, Finding]) 
     if far is None:
         return tunnel
     added: list[Difference] = []
+    refused: list[Difference] = []
     for phase in (1, 2):
         if any(item.phase == phase for item in tunnel.differences) or _came_up(tunnel, phase) or _came_up(far, phase):
             continue
         turned = tuple(_turned(item) for item in far.differences if item.phase == phase)
+        refused.extend(turned)
         added.extend(turned or differences_of(_own(far, phase), _own(tunnel, phase)))
     if not added:
         return tunnel
     known = {item.finding: item for item in tunnel.observations}
-    for item in (*observed(added, "config"), *_compared(added)):
+    for item in (*observed(added, "config"), *_compared(added), *_refused(refused)):
         if item.finding in findings:
             known.setdefault(item.finding, item)
     return structs.replace(tunnel, differences=(*tunnel.differences, *added), observations=tuple(known.values()))
@@ -56,3 +58,11 @@ def _compared(differences: Sequence[Difference]) -> list[Observation]:
     lines = [item for item in differences if item.phase == phase and item.kind in _TRANSFORMS]
     where = tuple(dict.fromkeys(place for item in lines for place in item.evidence))[:6]
     return [Observation("phase2-transforms-differ", True, "config", where)] if lines else []
+
+
+def _refused(turned: Sequence[Difference]) -> list[Observation]:
+    """The far end's text holds what we offered beside what it has, and took nothing of it."""
+    phase: Literal[1] = 1
+    lines = [item for item in turned if item.phase == phase and item.stops and item.theirs and item.ours]
+    where = tuple(dict.fromkeys(place for item in lines for place in item.evidence))[:6]
+    return [Observation("policies-compared-different", True, "config", where)] if {item.kind for item in lines} - {"authentication"} else []

@@ -21,7 +21,6 @@ _WEAK = {
     "3DES": "3DES is deprecated",
     "NULL": "NULL does not encrypt",
     "MD5": "MD5 is deprecated",
-    "SHA1": "SHA1 is being phased out",
     "group 1": "group 1 is broken",
     "group 2": "group 2 is deprecated",
     "group 5": "group 5 is deprecated",
