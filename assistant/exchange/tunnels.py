@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import configured, far_end, ladder, observe, packets, proposals
+from assistant.exchange import configured, facts, far_end, ladder, observe, packets, proposals
 from assistant.model.entries import Finding, StateWord
-from assistant.model.observed import Event, Evidence, Fact, Input, Negotiation, Side, Standing, Tunnel
+from assistant.model.observed import Event, Evidence, Input, Negotiation, Side, Standing, Tunnel
 
 
 def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]) -> list[Tunnel]:
@@ -52,7 +52,8 @@ def _of_side(
     for peer, events in groups.items():
         said = proposals.said_in(events, own)
         tunnel = _tunnel(peer, side, events, words, device, findings)
-        tunnels.append(structs.replace(tunnel, proposals=said.proposals, differences=said.differences))
+        known = {**tunnel.facts, **facts.derived(tunnel.observations, said.proposals, events)}
+        tunnels.append(structs.replace(tunnel, facts=known, proposals=said.proposals, differences=said.differences))
     active = [tunnel for tunnel in tunnels if tunnel.standing.stage in {"p1", "up"} and not tunnel.trouble]
     return [observe.with_neighbours(tunnel, [other for other in active if other is not tunnel], findings) for tunnel in tunnels]
 
@@ -158,10 +159,10 @@ def _tunnel(
     if not negotiations:
         negotiations = [Negotiation(peer, (), (), Standing())]
     negotiations[-1] = _with_printed(negotiations[-1], shown, words)
-    facts = _facts(peer, events, device)
+    known = facts.collect(peer, events, negotiations[-1].events, device)
     observations, capabilities = observe.observe(negotiations, events, device, peer, findings)
     trouble = observe.trouble(negotiations[-1].standing, observations, findings)
-    return Tunnel(peer, side, tuple(negotiations), observations, facts, capabilities, trouble)
+    return Tunnel(peer, side, tuple(negotiations), observations, known, capabilities, trouble)
 
 
 def _with_printed(negotiation: Negotiation, shown: Sequence[Event], words: Sequence[StateWord]) -> Negotiation:
@@ -229,21 +230,3 @@ def _opens(event: Event, current: Sequence[Event]) -> bool:
     """Whether an IKE_SA_INIT request carries an initiator's SPI that the attempt has not seen."""
     spi = packets.opening(event)
     return bool(spi) and spi not in {packets.opening(item) for item in current}
-
-
-_FACTS = ("local", "interface", "inside", "map", "seq", "acl", "group", "local_net", "remote_net", "version")
-
-
-def _facts(peer: str, events: Sequence[Event], device: configured.Device) -> dict[str, Fact]:
-    facts: dict[str, Fact] = {}
-    if peer:
-        first = next((event for event in events if event.peer), None)
-        facts["peer"] = Fact("peer", peer, Evidence(first.input, first.line, first.text) if first else Evidence(-1, 0, ""))
-    for event in events:
-        for name in _FACTS:
-            value = event.fields.get(name, "")
-            if value and name not in facts:
-                facts[name] = Fact(name, value, Evidence(event.input, event.line, event.text))
-    for name, (value, where) in device.facts(peer).items():
-        facts.setdefault(name, Fact(name, value, where))
-    return facts

@@ -30,7 +30,12 @@ def known(text: str, ids: Sequence[VendorId]) -> VendorId | None:
     for item in ids:
         for name in (*item.names, item.text):
             plain = _plain(name)
-            if plain and words.startswith(plain) and not words[len(plain) : len(plain) + 1].isalnum() and (not best or len(plain) > best[0]):
+            if (
+                plain
+                and words.startswith(plain)
+                and not words[len(plain) : len(plain) + 1].isalnum()
+                and (not best or len(plain) > best[0])
+            ):
                 best = len(plain), item
     return best[1] if best else None
 

@@ -28,8 +28,9 @@ def _others(item: Fact) -> str:
 
 def head(tunnel: Tunnel) -> str:
     """The most useful facts in one line; empty where none of them is known."""
-    known = [tunnel.facts[name] for name in HEAD_FACTS if name in tunnel.facts][:_IN_HEAD]
-    return "; ".join(f"{FACTS[item.name]} {item.value}" for item in known)
+    known = [tunnel.facts[name] for name in HEAD_FACTS if name in tunnel.facts]
+    told = [item for item in known if not item.value.isdigit() and item.value != tunnel.peer]
+    return "; ".join(f"{FACTS[item.name]}{':' if item.name == 'nat' else ''} {item.value}" for item in told[:_IN_HEAD])
 
 
 def where(lines: Difference | Fact, diagnosis: Diagnosis) -> str:

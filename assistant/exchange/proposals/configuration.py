@@ -59,7 +59,7 @@ class _Reader:
             self._begin(2, fields["set"], where)
         elif verb in {"policy-attribute", "esp-attribute"}:
             self._attribute(fields["attribute"], fields["value"], where)
-        elif verb not in {"other"}:
+        elif verb != "other":
             self._open = None
 
     def _begin(self, phase: Literal[1, 2], number: str, where: Evidence) -> None:

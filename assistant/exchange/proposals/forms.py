@@ -81,7 +81,7 @@ def _word(word: str) -> list[Transform]:
     found = transforms_in(word)
     if found:
         return _as_prf(found) if word.startswith("PRF_") else found
-    kind = next((kind for kind, pattern in _LEFT_OVER if pattern.match(word)), "encryption")
+    kind: TransformKind = next((kind for kind, pattern in _LEFT_OVER if pattern.match(word)), "encryption")
     return [Transform(kind, word[:60])]
 
 

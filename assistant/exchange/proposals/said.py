@@ -224,7 +224,9 @@ class _Walk:
             return
         both = _BOTH.search(fields.get("values", ""))
         theirs = both["theirs"] if both else fields.get("theirs") or fields.get("peers") or fields.get("received") or ""
-        ours = both["ours"] if both else fields.get("ours") or fields.get("own") or (fields.get("configured", "") if "class" in fields else "")
+        ours = (
+            both["ours"] if both else fields.get("ours") or fields.get("own") or (fields.get("configured", "") if "class" in fields else "")
+        )
         refusals = self._phases[phase].refusals
         if len(refusals) >= MOST:
             return
@@ -271,4 +273,6 @@ def _listed_value(text: str) -> list[Transform]:
 def _protocol(text: str) -> PhaseNumber | None:
     if "proto" not in text:
         return None
-    return 2 if "ESP" in text or "AH" in text.split("=")[-1] else 1 if "ISAKMP" in text or "IKE" in text else None
+    if "ESP" in text or text.rsplit("=", maxsplit=1)[-1].strip(" :").endswith("AH"):
+        return 2
+    return 1 if "ISAKMP" in text or "IKE" in text else None
