@@ -45,6 +45,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "version": ("version", "software"),
 }
 """Facts by name, with the fields of events that give them."""
+_FIELDS = {field: name for name, fields in _NAMES.items() for field in fields}
 _LATEST = frozenset({"local_port", "peer_port", "icookie", "rcookie", "spi", "spi_in", "spi_out", "lifetime"})
 _COUNTERS = frozenset({"encaps", "decaps", "send_errors", "recv_errors", "bytes_in", "bytes_out"})
 """Facts of which the last value counts, not the first: they change as the negotiation goes on."""
@@ -65,10 +66,8 @@ def collect(peer: str, events: Sequence[Event], last: Iterable[Event], device: c
         first = next((event for event in events if event.peer), None)
         facts["peer"] = Fact("peer", peer, _place(first) if first else Evidence(-1, 0, ""))
     counting = {(event.input, event.line) for event in last}
-    for name, fields in _NAMES.items():
-        values = [(value, event) for event in events for value in (_value(name, event, fields),) if value]
-        if values:
-            facts[name] = _fact(name, values, counting)
+    values = _values(events)
+    facts.update({name: _fact(name, values[name], counting) for name in _NAMES if name in values})
     for side in ("local", "peer"):
         typed = _identity_type(side, facts, events)
         if typed:
@@ -82,8 +81,19 @@ def _place(event: Event) -> Evidence:
     return Evidence(event.input, event.line, event.text)
 
 
-def _value(name: str, event: Event, fields: Sequence[str]) -> str:
-    value = next((event.fields[field] for field in fields if event.fields.get(field)), "")
+def _values(events: Sequence[Event]) -> dict[str, list[tuple[str, Event]]]:
+    """Every value of every fact, in the order of the text."""
+    found: dict[str, list[tuple[str, Event]]] = {}
+    for event in events:
+        for field, printed in event.fields.items():
+            name = _FIELDS.get(field)
+            value = _usable(name, printed) if name else ""
+            if name and value:
+                found.setdefault(name, []).append((value, event))
+    return found
+
+
+def _usable(name: str, value: str) -> str:
     if name == "version":
         return value if _SOFTWARE.match(value) else ""  # not the version of IKE
     if name in {"rcookie", "icookie", "spi", "spi_in", "spi_out"} and _ZERO.match(value):

@@ -51,10 +51,14 @@ def facts_of(events: Iterable[Event], ids: Sequence[VendorId]) -> dict[str, Fact
     """
     products: dict[str, tuple[VendorId, Evidence]] = {}
     supports: dict[str, Evidence] = {}
+    looked_up: set[str] = set()
     for number, event in enumerate(_of_peer(events)):
         if number >= MOST:
             break
         text = next(event.fields[name] for name in _FIELDS if event.fields.get(name))
+        if text in looked_up:
+            continue
+        looked_up.add(text)
         item = known(text, ids)
         where = Evidence(event.input, event.line, event.text)
         if item is not None and item.supports in _SUPPORTS:

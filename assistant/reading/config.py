@@ -101,7 +101,10 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("acl", r"^\s*access-list (?P<acl>\S+) (?P<rule>\S.*)"),
         ("route", r"^route (?P<nameif>\S+) (?P<network>\S+) (?P<mask>\S+) (?P<gateway>\S+)"),
         ("nat", r"^\s*(?:nat|static|global) ?\(.*"),
-        ("policy-attribute", r"^\s*(?P<attribute>authentication|encryption|encr|hash|group|lifetime|prf|integrity) (?P<value>\S.*)"),
+        (
+            "policy-attribute",
+            r"^\s*(?P<attribute>authentication|encryption|encr|hash|group|lifetime|prf|integrity) (?P<value>(?!(?:algorithm|method):)\S.*)",
+        ),
         (
             "other",
             r"^\s*(?:isakmp keepalive|peer-id-validate|sysopt|security-level|vpn-idle-timeout|vpn-filter|object|subnet|network-object|host|chain)\b.*",

@@ -74,3 +74,31 @@ def test_a_fact_cannot_break_out_of_a_report(session: Session) -> None:
         if line.startswith("- peer"):
             assert "<b>" not in line
             assert "`x`" not in line
+
+
+SESSION = """Session Type: LAN-to-LAN Detailed
+
+Connection   : 203.0.113.5
+Index        : 42                     IP Addr      : 203.0.113.5
+Encryption   : IKEv1: (1)AES256  IPsec: (1)3DES
+IKEv1 Tunnels: 1
+IPsec Tunnels: 1
+
+IKEv1:
+  Tunnel ID    : 42.1
+  Encryption   : AES256                 Hashing      : SHA1
+  D/H Group    : 2
+IPsec:
+  Tunnel ID    : 42.2
+  Encryption   : 3DES                   Hashing      : MD5
+  Encapsulation: Tunnel                 PFS Group    : 5
+"""
+
+
+def test_what_a_session_list_says_was_chosen(session: Session) -> None:
+    """Each phase from its own part; the summary above them belongs to neither. Written for the test in the documented form."""
+    session.paste("ASA# show vpn-sessiondb detail l2l\n" + SESSION)
+    tunnel = session.diagnosis.tunnel
+    assert tunnel is not None
+    assert tunnel.facts["phase1_chosen"].value == "AES-CBC-256, SHA1, group 2"
+    assert tunnel.facts["phase2_chosen"].value == "3DES, MD5, group 5"

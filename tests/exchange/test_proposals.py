@@ -217,6 +217,28 @@ def test_the_reports_show_both_values_and_lines(session: Session) -> None:
     assert [where["line"] for where in item["evidence"]] == [5, 12]
 
 
+def test_the_far_ends_admin_is_told_what_differs(session: Session) -> None:
+    """From the far end's point of view, both values."""
+    session.paste(ASA_2 + "IKEv2-PROTO-2: (14): Sending no proposal chosen notify\n")
+    fix = session.diagnosis.fix
+    assert fix is not None
+    assert "Phase 1 encryption: you offer AES-CBC-128, we have AES-CBC-256." in fix.message
+
+
+def test_a_show_of_policies_gives_the_value_here(session: Session) -> None:
+    """The long names of ``show crypto isakmp policy`` are the same algorithms."""
+    session.paste(IOS)
+    session.paste(
+        "Router# show crypto isakmp policy\nProtection suite of priority 20\n"
+        "        encryption algorithm:   AES - Advanced Encryption Standard (256 bit keys).\n"
+        "        hash algorithm:         Secure Hash Standard\n"
+        "        authentication method:  Pre-Shared Key\n"
+        "        Diffie-Hellman group:   #14 (2048 bit)\n"
+        "        lifetime:               86400 seconds, no volume limit\n"
+    )
+    assert _told(session) == [(1, "group", "group 2", "group 14")]
+
+
 def test_hostile_proposals_are_read_in_linear_time(session: Session) -> None:
     """Long runs of what nearly is an algorithm cost no more than their length."""
     begun = time.monotonic()

@@ -37,7 +37,7 @@ _GROUP = (
     r"|(?P<modp_bits>[0-9]{3,4})[- ]bit modp(?: group)?"
     r"|(?:ke[0-9]_)?ecp[-_]?(?P<ecp>[0-9]{3})(?P<brainpool>[-_]?bp)?"
     r"|(?:ke[0-9]_)?(?:curve|x)[-_]?(?P<curve>25519|448)"
-    r"|(?:(?:dh|d/h|diffie[- ]hellman)[-_ ]?)?group(?: desc[a-z]*)?[-_ #:=]{0,3}(?P<number>[0-9]{1,2})(?![0-9])"
+    r"|(?:(?:dh|d/h|diffie[- ]hellman)[-_ ]?)?group(?: desc[a-z]*)?[-_ #:=]{0,16}(?P<number>[0-9]{1,2})(?![0-9])"
     r"|(?:dh[-_]?|#)(?P<short>[0-9]{1,2})(?![0-9a-z])"
 )
 _OTHERS = (

@@ -42,6 +42,13 @@ _ATTRIBUTES: tuple[tuple[str, TransformKind], ...] = (
     ("auth", "authentication"),
     ("encaps_mode", "mode"),
 )
+_CLOSING = frozenset({"acquire", "notify", "error", "message"})
+_READ = frozenset(
+    {"offered", "configured", "selected", "offer", "whose", "listed", "listed_value", "proposal_id", "proposal", "key_engine", "transform"}
+    | {"attribute", "class", "keylength", "esp_keylength", "theirs", "ours", "own", "peers", "accepted"}
+    | {name for name, _ in _ATTRIBUTES}
+)
+"""Fields that are read here."""
 _BOTH = re.compile(r"Rcv'd: +(?P<theirs>.+?) +Cfg'd: +(?P<ours>.+)")
 _DEPTH = {"encryption": 0, "key": 1, "integrity": 1}
 """How far a device had got that compares a transform attribute by attribute and stops at the first that differs."""
@@ -120,7 +127,9 @@ class _Walk:
         self._request = False
 
     def take(self, event: Event) -> None:
-        """Read one event."""
+        """Read one event; most say nothing of proposals and are passed over."""
+        if _READ.isdisjoint(event.fields) and not event.asserts and event.kind not in _CLOSING:
+            return
         phase = self._phase(event)
         where = Evidence(event.input, event.line, event.text)
         if event.kind == "acquire":
@@ -140,6 +149,8 @@ class _Walk:
         return Said((*self._own, *self._kept), found)
 
     def _phase(self, event: Event) -> PhaseNumber:
+        if event.fields.get("phase") == "1":
+            return 1
         if event.fields.get("phase") == "2" or any(name.startswith(_PHASE_2) for name in event.asserts):
             return 2
         if any(name in event.asserts for name in _PHASE_1):
@@ -188,7 +199,7 @@ class _Walk:
         if fields.get("listed") in {"theirs", "ours", "chosen"}:
             self._whose = fields["listed"]  # type: ignore[assignment]
         value = fields.get("listed_value", "")
-        if "listed" in fields or "proposal_id" in fields or value:
+        if "listed" in fields or "proposal_id" in fields or (value and self._listed is not None):
             known = self._listed or Proposal(phase, self._whose, (), (), fields.get("proposal_id", ""))
             found = _listed_value(value)
             if found:
@@ -235,6 +246,8 @@ class _Walk:
             refusals.append(Refusal(phase, kind, _value(kind, theirs), _value(kind, ours), (where,), pair))
         elif self._check is not None and phase == 1:
             refusals.append(self._refused(kind, attribute, where))
+        elif "value" in fields and attribute:
+            refusals.append(Refusal(phase, kind, _value(kind, fields["value"]), "", (where,)))
         elif "offered" in fields and attribute:
             offered = proposals_in(fields["offered"], "theirs", where, phase=phase)
             values = names(offered[0], kind) if offered else ()
@@ -263,7 +276,11 @@ _TYPED = re.compile(r"type ?= ?(?P<type>[A-Za-z_]+), ?val ?= ?(?P<value>[^,]+(?:
 def _listed_value(text: str) -> list[Transform]:
     typed = _TYPED.search(text)
     if typed is None:
-        return [item for item in transforms_in(text) if item.kind in {"encryption", "integrity", "group"}] if "=" in text else []
+        return (
+            [item for item in transforms_in(text) if item.kind in {"encryption", "integrity", "group"}]
+            if "=" in text or ":" in text
+            else []
+        )
     kind = kind_of(typed["type"])
     if kind is None or typed["value"].strip(" .").upper().endswith("NONE"):
         return []
