@@ -8,7 +8,7 @@ from msgspec import structs
 
 from assistant.exchange import configured, facts, far_end, ladder, observe, packets, proposals
 from assistant.model.entries import Finding, StateWord
-from assistant.model.observed import Event, Evidence, Input, Negotiation, Side, Standing, Tunnel
+from assistant.model.observed import Event, Evidence, Input, Negotiation, Proposal, Side, Standing, Tunnel
 
 
 def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]) -> list[Tunnel]:
@@ -50,12 +50,19 @@ def _of_side(
     own = proposals.configured_in(event for item in inputs for event in item.events)
     tunnels = []
     for peer, events in groups.items():
-        said = proposals.said_in(events, own)
+        entry = device.entry_for(peer)
+        said = proposals.said_in(events, [item for item in own if _of_entry(item, entry)])
         tunnel = _tunnel(peer, side, events, words, device, findings)
         known = {**tunnel.facts, **facts.derived(tunnel.observations, said.proposals, events)}
         tunnels.append(structs.replace(tunnel, facts=known, proposals=said.proposals, differences=said.differences))
     active = [tunnel for tunnel in tunnels if tunnel.standing.stage in {"p1", "up"} and not tunnel.trouble]
     return [observe.with_neighbours(tunnel, [other for other in active if other is not tunnel], findings) for tunnel in tunnels]
+
+
+def _of_entry(proposal: Proposal, entry: configured.MapEntry | None) -> bool:
+    """Whether a configured proposal may be of this tunnel: of those for phase 2 only what the peer's map entry names."""
+    named = entry.transform.split() if entry is not None else []
+    return proposal.phase == 1 or not named or proposal.number in named
 
 
 def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, list[Event]]:

@@ -130,7 +130,8 @@ class Proposal(Struct, frozen=True):
     """A set of transforms that one end offers, has configured, or that was chosen (RFC 2409 section 5, RFC 7296 section 3.3).
 
     Several transforms of one kind are alternatives. ``whole`` says that the text prints every kind, so that
-    one that is not there is not used. ``number`` is the place the text gives it in its list.
+    one that is not there is not used. ``number`` is the place the text gives it in its list. ``ike`` is the
+    version it is for (``1``, ``2``), where the text says so.
     """
 
     phase: Literal[1, 2]
@@ -139,6 +140,7 @@ class Proposal(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     number: str = ""
     whole: bool = False
+    ike: str = ""
 
 
 class Difference(Struct, frozen=True):

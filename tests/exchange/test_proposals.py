@@ -114,6 +114,30 @@ ASA_1 = "".join(
     f"%ASA-5-713257: IP = 198.51.100.2, Phase 1 failure:  Mismatched attribute types for class {line}\n"
     for line in ("Hash Alg:  Rcv'd: SHA  Cfg'd: MD5",)
 )
+ASA_1_MANY = "".join(
+    f"%ASA-5-713257: IP = 198.51.100.2, Phase 1 failure:  Mismatched attribute types for class {line}\n"
+    for line in (
+        "Group Description:  Rcv'd: Group 2  Cfg'd: Group 14",
+        "Encryption Alg:  Rcv'd: AES-CBC-256  Cfg'd: 3DES-CBC",
+        "Encryption Alg:  Rcv'd: 3DES-CBC  Cfg'd: AES-CBC-256",
+    )
+)
+FORTIGATE_2 = """ike 0:branch:12:45: my proposal:
+ike 0:branch:12:45: proposal id = 1:
+ike 0:branch:12:45:   protocol id = IPSEC_ESP:
+ike 0:branch:12:45:   PFS DH group = 14
+ike 0:branch:12:45:      trans_id = ESP_AES_CBC (key_len = 256)
+ike 0:branch:12:45:      encapsulation = ENCAPSULATION_MODE_TUNNEL
+ike 0:branch:12:45:         type = AUTH_ALG, val=SHA2_256
+ike 0:branch:12:45:      trans_id = ESP_AES_CBC (key_len = 128)
+ike 0:branch:12:45:         type = AUTH_ALG, val=SHA1
+ike 0:branch:12:45: incoming proposal:
+ike 0:branch:12:45: proposal id = 1:
+ike 0:branch:12:45:   protocol id = IPSEC_ESP:
+ike 0:branch:12:45:   PFS DH group = 14
+ike 0:branch:12:45:      trans_id = ESP_AES_CBC (key_len = 256)
+ike 0:branch:12:45:         type = AUTH_ALG, val=SHA1
+"""
 IOS = """ISAKMP:(0):Checking ISAKMP transform 1 against priority 10 policy
 ISAKMP:      encryption AES-CBC
 ISAKMP:      keylength of 256
@@ -166,6 +190,8 @@ CHECKPOINT = "IKE: Quick Mode Failed to match proposal: Transform: AES-128, SHA1
         (ASA_2, [(1, "encryption", "AES-CBC-128", "AES-CBC-256"), (1, "prf", "SHA1", "SHA2-256")]),
         (ASA_2_ESP, [(2, "encryption", "AES-CBC-256", "AES-CBC-128")]),
         (ASA_1, [(1, "integrity", "SHA1", "MD5")]),
+        (ASA_1_MANY, [(1, "group", "group 2", "group 14")]),
+        (FORTIGATE_2, [(2, "integrity", "SHA1", "SHA2-256")]),
         (IOS, [(1, "group", "group 2", "")]),
         (IOS + IOS_POLICY, [(1, "group", "group 2", "group 14")]),
         (IOS_2 + "crypto ipsec transform-set TS esp-aes 256 esp-sha-hmac\n", [(2, "encryption", "3DES", "AES-CBC-256")]),
@@ -173,7 +199,19 @@ CHECKPOINT = "IKE: Quick Mode Failed to match proposal: Transform: AES-128, SHA1
         (RACOON, [(1, "group", "group 14", "group 2")]),
         (CHECKPOINT, [(2, "integrity", "SHA1", "")]),
     ],
-    ids=["asa-v2", "asa-v2-esp", "asa-v1", "ios", "ios-with-policy", "ios-phase2", "fortigate", "racoon", "checkpoint"],
+    ids=[
+        "asa-v2",
+        "asa-v2-esp",
+        "asa-v1",
+        "asa-v1-many",
+        "fortigate-phase2",
+        "ios",
+        "ios-with-policy",
+        "ios-phase2",
+        "fortigate",
+        "racoon",
+        "checkpoint",
+    ],
 )
 def test_each_platform_names_what_differs(session: Session, log: str, differences: list[tuple[int, str, str, str]]) -> None:
     """Both values, of the pair that is nearest to a match. Written for the test in the documented formats."""
@@ -203,6 +241,20 @@ def test_policies_at_their_defaults_prove_nothing(session: Session) -> None:
     session.paste("crypto isakmp policy 10\n encr aes 256\n authentication pre-share\n group 14\n")
     session.paste("crypto isakmp policy 1\n encr aes 256\n hash sha\n authentication pre-share\n group 14\n lifetime 3600\n", side="remote")
     assert _told(session) == []
+
+
+def test_versions_of_ike_and_other_peers_sets_are_not_compared(session: Session) -> None:
+    """An IKEv2 policy stands for no IKEv1 one; a transform set that the peer's map entry does not name is not of the tunnel."""
+    session.paste(
+        "crypto ikev1 policy 10\n authentication pre-share\n encryption aes-256\n hash sha\n group 14\n"
+        "crypto ipsec ikev1 transform-set USED esp-aes-256 esp-sha-hmac\ncrypto ipsec ikev1 transform-set OTHER esp-3des esp-md5-hmac\n"
+        "crypto map M 10 set peer 203.0.113.5\ncrypto map M 10 set ikev1 transform-set USED\n"
+    )
+    session.paste(
+        "crypto ikev2 policy 1\n encryption 3des\n integrity sha\n group 2\ncrypto ipsec ikev1 transform-set T esp-3des esp-md5-hmac\n",
+        side="remote",
+    )
+    assert _told(session) == [(2, "encryption", "3DES", "AES-CBC-256"), (2, "integrity", "MD5", "SHA1")]
 
 
 def test_the_reports_show_both_values_and_lines(session: Session) -> None:

@@ -68,7 +68,7 @@ def differences_of(theirs: Sequence[Proposal], ours: Sequence[Proposal]) -> tupl
     best: tuple[tuple[TransformKind, ...], Proposal, Proposal] | None = None
     for mine in ours[:MOST]:
         for yours in theirs[:MOST]:
-            if yours.phase != mine.phase:
+            if yours.phase != mine.phase or (yours.ike and mine.ike and yours.ike != mine.ike):
                 continue
             kinds = apart(yours, mine)
             if best is None or len(kinds) < len(best[0]):

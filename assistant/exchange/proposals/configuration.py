@@ -20,6 +20,7 @@ class _Block(Struct):
     phase: Literal[1, 2]
     number: str
     where: list[Evidence]
+    ike: str
     transforms: list[Transform] = field(default_factory=list)
 
 
@@ -44,26 +45,27 @@ class _Reader:
             return
         if event.signature != "config":
             if "priority" in fields and "transform" not in fields:
-                self._begin(1, fields["priority"], where)
+                self._begin(1, fields["priority"], where, "1")
             return
         verb = fields.get("verb", "")
         if verb == "ike-policy":
-            if self._open is None or self._open.number != fields["number"] or self._open.phase != 1:
-                self._begin(1, fields["number"], where)
+            ike = "2" if fields["kind"] == "ikev2" else "1"
+            if self._open is None or (self._open.phase, self._open.number, self._open.ike) != (1, fields["number"], ike):
+                self._begin(1, fields["number"], where, ike)
             if "attribute" in fields:
                 self._attribute(fields["attribute"], fields["value"], where)
         elif verb == "transform-set":
             self._begin(2, fields["set"], where)
             self._add(transforms_in(fields["transforms"]), where)
         elif verb == "ipsec-proposal":
-            self._begin(2, fields["set"], where)
+            self._begin(2, fields["set"], where, "2")
         elif verb in {"policy-attribute", "esp-attribute"}:
             self._attribute(fields["attribute"], fields["value"], where)
         elif verb != "other":
             self._open = None
 
-    def _begin(self, phase: Literal[1, 2], number: str, where: Evidence) -> None:
-        self._open = _Block(phase, number, [where])
+    def _begin(self, phase: Literal[1, 2], number: str, where: Evidence, ike: str = "") -> None:
+        self._open = _Block(phase, number, [where], ike)
         self._blocks.append(self._open)
 
     def _add(self, found: Iterable[Transform], where: Evidence) -> None:
@@ -92,7 +94,7 @@ class _Reader:
     def done(self) -> tuple[Proposal, ...]:
         """The proposals that hold anything."""
         return tuple(
-            Proposal(block.phase, "ours", tuple(dict.fromkeys(block.transforms)), tuple(block.where[:6]), block.number)
+            Proposal(block.phase, "ours", tuple(dict.fromkeys(block.transforms)), tuple(block.where[:6]), block.number, ike=block.ike)
             for block in self._blocks
             if block.transforms
         )

@@ -30,7 +30,7 @@ class Refusal(Struct, frozen=True):
 
 def nearest(refusals: Sequence[Refusal]) -> tuple[Difference, ...]:
     """The differences of the pair that fits best; of all pairs where the text does not tell them apart."""
-    taken = [item for item in refusals if item.pair is None]
+    taken = _certain([item for item in refusals if item.pair is None])
     deepest = max((item.depth for item in refusals), default=0)
     by_pair: dict[tuple[str, str], list[Refusal]] = {}
     for item in refusals:
@@ -39,6 +39,20 @@ def nearest(refusals: Sequence[Refusal]) -> tuple[Difference, ...]:
     if by_pair:
         taken += min(by_pair.values(), key=lambda group: len({item.kind for item in group}))
     return tuple(_merged([item for item in taken if item.kind == kind]) for kind in ORDER if any(item.kind == kind for item in taken))
+
+
+def _certain(refusals: list[Refusal]) -> list[Refusal]:
+    """Of lines that do not say which pair they are of: the kinds in which nothing of theirs is among ours.
+
+    A device with several policies prints such lines also for pairs that differ in another kind.
+    """
+    kinds = {item.kind for item in refusals}
+    apart = {kind for kind in kinds if {item.theirs for item in refusals if item.kind == kind}.isdisjoint(_ours(refusals, kind))}
+    return [item for item in refusals if item.kind in apart] if apart else refusals
+
+
+def _ours(refusals: list[Refusal], kind: TransformKind) -> set[str]:
+    return {item.ours for item in refusals if item.kind == kind and item.ours}
 
 
 def _merged(refusals: Sequence[Refusal]) -> Difference:

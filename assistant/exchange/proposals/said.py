@@ -200,11 +200,22 @@ class _Walk:
             self._whose = fields["listed"]  # type: ignore[assignment]
         value = fields.get("listed_value", "")
         if "listed" in fields or "proposal_id" in fields or (value and self._listed is not None):
+            if value.startswith("trans_id"):
+                self._next_transform()
             known = self._listed or Proposal(phase, self._whose, (), (), fields.get("proposal_id", ""))
             found = _listed_value(value)
             if found:
                 known = structs.replace(known, transforms=(*known.transforms, *found), evidence=(*known.evidence, where)[:1])
             self._listed = structs.replace(known, phase=_protocol(value) or known.phase)
+
+    def _next_transform(self) -> None:
+        """An IKEv1 proposal lists its transforms one after another; a PFS group stands above them, for all."""
+        before = self._listed
+        if before is None or not any(item.kind == "encryption" for item in before.transforms):
+            return
+        self._flush()
+        group = tuple(item for item in before.transforms if item.kind == "group") if before.phase == 2 else ()  # noqa: PLR2004
+        self._listed = structs.replace(before, transforms=group)
 
     def _flush(self) -> None:
         listed, self._listed = self._listed, None
