@@ -13,12 +13,15 @@ from assistant.model.observed import Event, Evidence, Fact, Tunnel
 _FIELDS = ("vendor_id", "vendor")
 _HEX = re.compile(r"(?:0x)?(?P<hex>[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){7,127})(?![0-9A-Za-z])")
 _SUPPORTS = {"nat-t": "NAT-T", "dpd": "DPD", "fragmentation": "IKE fragmentation", "xauth": "XAUTH", "unity": "Unity", "gss-api": "GSS-API"}
+MAX_TEXT = 600
+"""Characters of a vendor ID that are looked at."""
 MOST = 400
 """Vendor ID lines of one tunnel that are looked up; every attempt repeats them."""
 
 
 def known(text: str, ids: Sequence[VendorId]) -> VendorId | None:
     """The entry of a vendor ID that a log prints as a name or in hexadecimal; the most exact one."""
+    text = text[:MAX_TEXT]
     digits = _HEX.search(text)
     if digits:
         value = digits["hex"].replace(":", "").lower()

@@ -197,6 +197,11 @@ CHECKPOINT = "IKE: Quick Mode Failed to match proposal: Transform: AES-128, SHA1
         (IOS_2 + "crypto ipsec transform-set TS esp-aes 256 esp-sha-hmac\n", [(2, "encryption", "3DES", "AES-CBC-256")]),
         (FORTIGATE, [(1, "group", "group 2", "group 14")]),
         (RACOON, [(1, "group", "group 14", "group 2")]),
+        (
+            "racoon: DEBUG: (lifetime = 86400:28800)\n" + RACOON,
+            [(1, "group", "group 14", "group 2"), (1, "lifetime", "28800 s", "86400 s")],
+        ),
+        ("racoon: DEBUG: (lifetime = 28800:28800)\n" + RACOON, [(1, "group", "group 14", "group 2")]),
         (CHECKPOINT, [(2, "integrity", "SHA1", "")]),
     ],
     ids=[
@@ -210,6 +215,8 @@ CHECKPOINT = "IKE: Quick Mode Failed to match proposal: Transform: AES-128, SHA1
         "ios-phase2",
         "fortigate",
         "racoon",
+        "racoon-lifetime",
+        "racoon-same-lifetime",
         "checkpoint",
     ],
 )
@@ -255,6 +262,20 @@ def test_versions_of_ike_and_other_peers_sets_are_not_compared(session: Session)
         side="remote",
     )
     assert _told(session) == [(2, "encryption", "3DES", "AES-CBC-256"), (2, "integrity", "MD5", "SHA1")]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [("group14", "group5", [(2, "group", "group 5", "group 14")]), ("group14", "group14", []), ("", "group5", []), ("group14", None, [])],
+    ids=["differ", "equal", "default", "not-pasted"],
+)
+def test_the_pfs_groups_of_two_map_entries(session: Session, ours: str, theirs: str | None, told: list[tuple[int, str, str, str]]) -> None:
+    """Only where both ends name a group; a default or a part that was not pasted tells nothing."""
+    config = "crypto ipsec ikev1 transform-set T esp-aes-256 esp-sha-hmac\ncrypto map M 10 set peer {peer}\ncrypto map M 10 set ikev1 transform-set T\n"
+    pfs = "crypto map M 10 set pfs {group}\n"
+    session.paste(config.format(peer="203.0.113.5") + pfs.format(group=ours))
+    session.paste(config.format(peer="198.51.100.1") + (pfs.format(group=theirs) if theirs is not None else ""), side="remote")
+    assert _told(session) == told
 
 
 def test_the_reports_show_both_values_and_lines(session: Session) -> None:

@@ -36,6 +36,8 @@ class _Reader:
     def __init__(self) -> None:
         self._blocks: list[_Block] = []
         self._open: _Block | None = None
+        self._pfs: dict[tuple[str, str], str] = {}
+        self._sets: dict[tuple[str, str], list[str]] = {}
 
     def take(self, event: Event) -> None:
         fields = event.fields
@@ -59,6 +61,13 @@ class _Reader:
             self._add(transforms_in(fields["transforms"]), where)
         elif verb == "ipsec-proposal":
             self._begin(2, fields["set"], where, "2")
+        elif verb in {"map-pfs", "map-transform"}:
+            entry = (fields["map"], fields["seq"])
+            if verb == "map-transform":
+                self._sets[entry] = fields["transform"].split()
+            elif fields["pfs"]:
+                self._pfs[entry] = fields["pfs"]
+            self._open = None
         elif verb in {"policy-attribute", "esp-attribute"}:
             self._attribute(fields["attribute"], fields["value"], where)
         elif verb != "other":
@@ -92,7 +101,14 @@ class _Reader:
             self._add(known, where)
 
     def done(self) -> tuple[Proposal, ...]:
-        """The proposals that hold anything."""
+        """The proposals that hold anything; those for phase 2 with the PFS group of the map entries that name them.
+
+        ``set pfs`` without a group means another one in every software: it is not known.
+        """
+        for entry, group in self._pfs.items():
+            for block in self._blocks:
+                if block.phase == 2 and block.number in self._sets.get(entry, ()):  # noqa: PLR2004 - phase 2
+                    block.transforms.extend(item for item in transforms_in(group) if item.kind == "group")
         return tuple(
             Proposal(block.phase, "ours", tuple(dict.fromkeys(block.transforms)), tuple(block.where[:6]), block.number, ike=block.ike)
             for block in self._blocks

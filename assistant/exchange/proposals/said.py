@@ -13,11 +13,12 @@ from typing import Literal
 
 from msgspec import Struct, field, structs
 
-from assistant.exchange.proposals.algorithms import kind_of, transforms_in, value_of
+from assistant.exchange.proposals.algorithms import kind_of, value_of
 from assistant.exchange.proposals.compare import differences_of, names
 from assistant.exchange.proposals.forms import proposals_in
+from assistant.exchange.proposals.listed import line_of_list, phase_of_line
 from assistant.exchange.proposals.refusals import Refusal, nearest
-from assistant.model.observed import Difference, Event, Evidence, Proposal, Transform, TransformKind
+from assistant.model.observed import Difference, Event, Evidence, Proposal, TransformKind
 
 Whose = Literal["theirs", "ours", "chosen"]
 PhaseNumber = Literal[1, 2]
@@ -203,10 +204,10 @@ class _Walk:
             if value.startswith("trans_id"):
                 self._next_transform()
             known = self._listed or Proposal(phase, self._whose, (), (), fields.get("proposal_id", ""))
-            found = _listed_value(value)
+            found = line_of_list(value)
             if found:
                 known = structs.replace(known, transforms=(*known.transforms, *found), evidence=(*known.evidence, where)[:1])
-            self._listed = structs.replace(known, phase=_protocol(value) or known.phase)
+            self._listed = structs.replace(known, phase=phase_of_line(value) or known.phase)
 
     def _next_transform(self) -> None:
         """An IKEv1 proposal lists its transforms one after another; a PFS group stands above them, for all."""
@@ -250,7 +251,7 @@ class _Walk:
             both["ours"] if both else fields.get("ours") or fields.get("own") or (fields.get("configured", "") if "class" in fields else "")
         )
         refusals = self._phases[phase].refusals
-        if len(refusals) >= MOST:
+        if len(refusals) >= MOST or (theirs and theirs == ours):
             return
         if theirs and ours:
             pair = (fields["own_number"], fields["peer_number"]) if "own_number" in fields and "peer_number" in fields else None
@@ -279,28 +280,3 @@ def _value(kind: TransformKind, text: str) -> str:
     if kind == "lifetime" and text.isdigit():
         return f"{text} s"
     return value_of(kind, text)
-
-
-_TYPED = re.compile(r"type ?= ?(?P<type>[A-Za-z_]+), ?val ?= ?(?P<value>[^,]+(?:, ?key-len ?= ?[0-9]+)?)")
-
-
-def _listed_value(text: str) -> list[Transform]:
-    typed = _TYPED.search(text)
-    if typed is None:
-        return (
-            [item for item in transforms_in(text) if item.kind in {"encryption", "integrity", "group"}]
-            if "=" in text or ":" in text
-            else []
-        )
-    kind = kind_of(typed["type"])
-    if kind is None or typed["value"].strip(" .").upper().endswith("NONE"):
-        return []
-    return [Transform(kind, value_of(kind, typed["value"]))]
-
-
-def _protocol(text: str) -> PhaseNumber | None:
-    if "proto" not in text:
-        return None
-    if "ESP" in text or text.rsplit("=", maxsplit=1)[-1].strip(" :").endswith("AH"):
-        return 2
-    return 1 if "ISAKMP" in text or "IKE" in text else None
