@@ -46,6 +46,7 @@ def mind_of(known: Knowledge) -> Mind:
         phrases=known.phrases,
         states={name: tuple(home.states) for name, home in known.platforms.items()},
         intents={name: home.intents for name, home in known.platforms.items() if home.intents},
+        vendor_ids=tuple(known.vendor_ids.values()),
         fixes={name: tuple(home.fixes) for name, home in known.platforms.items()},
         limits=tuple(known.limits.values()),
     )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from assistant.advice.commands import Values, commands_for, fill
 from assistant.advice.values import safe
+from assistant.exchange.proposals.words import sentence
 from assistant.model.diagnosis import Advice, Check, ShownCommand, ShownStep
 from assistant.model.entries import Cause, Finding, Fix, Intent, Role
 from assistant.model.observed import Observation, Tunnel
@@ -77,7 +78,7 @@ def advise(
         )
     message = fill(fix.message, here) if side != "local" or cause.side in {"either", "between"} else ""
     if message:
-        message = _with_times(message, tunnel)
+        message = _with_times(_with_differences(message, cause, tunnel), tunnel)
     return Advice(cause.id, fix.title, side, steps, tuple(checks), message, tuple(dict.fromkeys(there.missing)))
 
 
@@ -97,6 +98,17 @@ def _one_each(shown: Sequence[ShownCommand]) -> list[ShownCommand]:
     for command in shown:
         first.setdefault(command.where, command)
     return list(first.values())
+
+
+_OF_PROPOSALS = frozenset({"policy", "phase2"})
+
+
+def _with_differences(message: str, cause: Cause, tunnel: Tunnel | None) -> str:
+    """The message with the transforms that differ in the cause's phase, both values named."""
+    if tunnel is None or cause.family not in _OF_PROPOSALS:
+        return message
+    rows = [f"  {sentence(item, tunnel.standing.ike, told=True)}" for item in tunnel.differences if str(item.phase) == cause.phase]
+    return "\n".join([message.strip(), "", "What differs:", *rows]) if rows else message
 
 
 def _with_times(message: str, tunnel: Tunnel | None) -> str:

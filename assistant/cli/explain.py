@@ -47,7 +47,7 @@ def explain(options: argparse.Namespace) -> int:
     else:
         from assistant.reports.text import text
 
-        out(text(diagnosis, width=width(), unread=options.unread))
+        out(text(diagnosis, width=width(), unread=options.unread, facts=options.facts))
     return 0 if diagnosis.understood else NOTHING
 
 

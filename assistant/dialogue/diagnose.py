@@ -12,6 +12,7 @@ from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, Pas
 from assistant.dialogue.understand import Understood, understand
 from assistant.exchange import limits, tunnels_of
 from assistant.exchange.state_words import word_for
+from assistant.exchange.vendors import with_vendor
 from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Choice, Diagnosis, Suspect, Weight
 from assistant.model.observed import Evidence, Fact, Input, Observation, Reliability, Standing, Tunnel
 from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
@@ -51,6 +52,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
             inputs.append(readings.read(move, len(inputs)))
     tunnels = _with_tallies(tunnels_of(inputs, mind.states, mind.findings), inputs)
     tunnel, others = _focus(tunnels, moves)
+    tunnel = with_vendor(tunnel, mind.vendor_ids)
     said = _said(mind, moves)
     claims = _claims(mind, moves)
     observations, overruled = _together(tunnel, claims)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from assistant.model.entries import Cause, Finding, Fix, Group, Intent, Limit, Phrase, Question, StateWord
+from assistant.model.entries import Cause, Finding, Fix, Group, Intent, Limit, Phrase, Question, StateWord, VendorId
 from assistant.reading import Reader
 from assistant.reasoning import Network
 
@@ -25,6 +25,7 @@ class Mind(Struct):
     intents: Mapping[str, Mapping[str, Intent]]
     fixes: Mapping[str, Sequence[Fix]]
     limits: Sequence[Limit] = ()
+    vendor_ids: Sequence[VendorId] = ()
     fallback_platform: str = "cisco-asa"
 
     def platform(self, name: str) -> str:

@@ -7,7 +7,7 @@ from typing import get_args
 
 from msgspec import structs
 
-from assistant.exchange import configured, limits, offers, packets, repeats
+from assistant.exchange import configured, limits, packets, proposals, repeats
 from assistant.model.entries import Capability, Finding, Stage
 from assistant.model.observed import Event, Evidence, Negotiation, Observation, Reliability, Standing, Step, Tunnel
 
@@ -191,7 +191,7 @@ def _from_exchange(negotiation: Negotiation, *, heard: bool) -> list[Observation
     found.extend(_silence(negotiation) if heard else ())
     found.extend(_by_place(events))
     found.extend(_left(negotiation))
-    found.extend(offers.compared(events))
+    found.extend(proposals.observed(proposals.said_in(events).differences))
     if negotiation.standing.mode == "aggressive":
         found.append(Observation("mode-is-aggressive", True, "device", negotiation.standing.evidence[:1]))
     found.extend(_acquires(events))

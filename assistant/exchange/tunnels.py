@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import configured, far_end, ladder, observe, packets, pairing, state_words
+from assistant.exchange import configured, facts, far_end, ladder, observe, packets, pairing, proposals, state_words
 from assistant.model.entries import Finding, StateWord
-from assistant.model.observed import Event, Evidence, Fact, Input, Negotiation, Side, Standing, Tunnel
+from assistant.model.observed import Event, Evidence, Input, Negotiation, Proposal, Side, Standing, Tunnel
 
 
 def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]) -> list[Tunnel]:
@@ -24,11 +24,8 @@ def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]
             tunnels.extend(_of_side(of_side, side, states, findings))
     local = [tunnel for tunnel in tunnels if tunnel.side == "local"]
     remote = [tunnel for tunnel in tunnels if tunnel.side == "remote"]
-    merged = (
-        [far_end.with_far_end(tunnel, pairing.partner(tunnel, remote, len(local)), inputs, findings) for tunnel in local]
-        if local
-        else remote
-    )
+    pairs = [(tunnel, pairing.partner(tunnel, remote, len(local))) for tunnel in local]
+    merged = [proposals.across(far_end.with_far_end(tunnel, far, inputs, findings), far, findings) for tunnel, far in pairs] if local else remote
     return sorted(merged, key=lambda tunnel: -tunnel.trouble)
 
 
@@ -40,11 +37,22 @@ def _of_side(
     groups = _by_peer(inputs, device)
     platforms = dict.fromkeys(item.platform for item in sorted(inputs, key=lambda item: -item.recognised))
     words = [word for name in platforms for word in states.get(name, ())]
+    own = proposals.configured_in(event for item in inputs for event in item.events)
     tunnels = []
     for peer, events in groups.items():
-        tunnels.append(_tunnel(peer, side, events, words, device, findings))
+        entry = device.entry_for(peer)
+        said = proposals.said_in(events, [item for item in own if _of_entry(item, entry)])
+        tunnel = _tunnel(peer, side, events, words, device, findings)
+        known = {**tunnel.facts, **facts.derived(tunnel.observations, said.proposals, events)}
+        tunnels.append(structs.replace(tunnel, facts=known, proposals=said.proposals, differences=said.differences))
     active = [tunnel for tunnel in tunnels if tunnel.standing.stage in {"p1", "up"} and not tunnel.trouble]
     return [observe.with_neighbours(tunnel, [other for other in active if other is not tunnel], findings) for tunnel in tunnels]
+
+
+def _of_entry(proposal: Proposal, entry: configured.MapEntry | None) -> bool:
+    """Whether a configured proposal may be of this tunnel: of those for phase 2 only what the peer's map entry names."""
+    named = entry.transform.split() if entry is not None else []
+    return proposal.phase == 1 or not named or proposal.number in named
 
 
 def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, list[Event]]:
@@ -148,10 +156,10 @@ def _tunnel(
     if not negotiations:
         negotiations = [Negotiation(peer, (), (), Standing())]
     negotiations[-1] = _with_printed(negotiations[-1], shown, words)
-    facts = _facts(peer, events, device)
+    known = facts.collect(peer, events, negotiations[-1].events, device)
     observations, capabilities = observe.observe(negotiations, events, device, peer, findings)
     trouble = observe.trouble(negotiations[-1].standing, observations, findings)
-    return Tunnel(peer, side, tuple(negotiations), observations, facts, capabilities, trouble, ids=pairing.ids_of(events))
+    return Tunnel(peer, side, tuple(negotiations), observations, known, capabilities, trouble, ids=pairing.ids_of(events))
 
 
 def _with_printed(negotiation: Negotiation, shown: Sequence[Event], words: Sequence[StateWord]) -> Negotiation:
@@ -219,21 +227,3 @@ def _opens(event: Event, current: Sequence[Event]) -> bool:
     """Whether an IKE_SA_INIT request carries an initiator's SPI that the attempt has not seen."""
     spi = packets.opening(event)
     return bool(spi) and spi not in {packets.opening(item) for item in current}
-
-
-_FACTS = ("local", "interface", "inside", "map", "seq", "acl", "group", "local_net", "remote_net", "version")
-
-
-def _facts(peer: str, events: Sequence[Event], device: configured.Device) -> dict[str, Fact]:
-    facts: dict[str, Fact] = {}
-    if peer:
-        first = next((event for event in events if event.peer), None)
-        facts["peer"] = Fact("peer", peer, Evidence(first.input, first.line, first.text) if first else Evidence(-1, 0, ""))
-    for event in events:
-        for name in _FACTS:
-            value = event.fields.get(name, "")
-            if value and name not in facts:
-                facts[name] = Fact(name, value, Evidence(event.input, event.line, event.text))
-    for name, (value, where) in device.facts(peer).items():
-        facts.setdefault(name, Fact(name, value, where))
-    return facts

@@ -6,6 +6,7 @@ What needs reading or reasoning (samples, cause tests, the silent corpus) is run
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import string
 from collections.abc import Iterable
@@ -45,6 +46,29 @@ def check(loaded: Loaded, *, with_tests: bool = True) -> None:
     _platforms(loaded)
     _obtainable(loaded)
     _limits(loaded)
+    _vendor_ids(loaded)
+
+
+_HEX = re.compile(r"(?:[0-9a-f]{2}){4,64}\Z")
+
+
+def _vendor_ids(loaded: Loaded) -> None:
+    """A digest is that of its string, a value or name stands once, a platform is known."""
+    knowledge = loaded.knowledge
+    seen: dict[str, str] = {}
+    for name, item in knowledge.vendor_ids.items():
+        key = f"vendor-id/{name}"
+        if item.text and item.hex and hashlib.md5(item.text.encode(), usedforsecurity=False).hexdigest() != item.hex:
+            loaded.fault(key, f"the MD5 digest of {item.text!r} is not {item.hex}")
+        if item.hex and not _HEX.match(item.hex):
+            loaded.fault(key, "hex wants pairs of lower-case hexadecimal digits, four to sixty-four of them")
+        if not (item.hex or item.names):
+            loaded.fault(key, "a vendor id wants a value (hex) or a name (names) by which it is known")
+        if item.platform and item.platform not in knowledge.platforms:
+            loaded.fault(key, f"names unknown platform {item.platform!r}{_near(item.platform, knowledge.platforms)}")
+        for word in (item.hex, item.text.lower(), *(word.lower() for word in item.names)):
+            if word and seen.setdefault(word, name) != name:
+                loaded.fault(key, f"{word!r} stands at {seen[word]!r} already")
 
 
 def _near(name: str, known: Iterable[str]) -> str:
@@ -65,6 +89,7 @@ def _ids(loaded: Loaded) -> None:
                 loaded.fault(f"{label}/{name}", "an id is lower-case words joined by hyphens")
     cited: list[tuple[str, str, Iterable[Citation]]] = [
         *(("finding", name, item.citations) for name, item in knowledge.findings.items()),
+        *(("vendor-id", name, item.citations) for name, item in knowledge.vendor_ids.items()),
         *(("cause", name, item.citations) for name, item in knowledge.causes.items()),
         *(("question", name, item.citations) for name, item in knowledge.questions.items()),
         *(("exchange", name, (*item.citations, *item.disputes)) for name, item in knowledge.exchanges.items()),

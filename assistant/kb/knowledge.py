@@ -24,6 +24,7 @@ from assistant.model.entries import (
     Source,
     StateField,
     StateWord,
+    VendorId,
 )
 
 
@@ -55,6 +56,7 @@ class Knowledge(Struct):
     phrases: list[Phrase] = field(default_factory=list)
     exchanges: dict[str, Exchange] = field(default_factory=dict)
     notifies: list[NotifyType] = field(default_factory=list)
+    vendor_ids: dict[str, VendorId] = field(default_factory=dict)
     platforms: dict[str, PlatformKnowledge] = field(default_factory=dict)
     untrusted: list[str] = field(default_factory=list)
     limits: dict[str, Limit] = field(default_factory=dict)

@@ -119,7 +119,8 @@ def _shelf(parts: tuple[str, ...]) -> tuple[type[Any], bool] | None:
         else:
             found = (e.CauseTest, False) if parts[1].endswith(".test.yaml") else (e.Cause, False)
     elif len(parts) == 2 and parts[0] == "protocol":  # noqa: PLR2004
-        found = (e.NotifyType, True) if parts[1].startswith("notify") else (e.Exchange, True)
+        listed = {"notify.yaml": e.NotifyType, "vendor-ids.yaml": e.VendorId}
+        found = listed.get(parts[1], e.Exchange), True
     elif parts[0] == "platforms" and len(parts) == 3:  # noqa: PLR2004
         found = _PLATFORM_FILES.get(parts[2])
     elif parts[0] == "platforms" and len(parts) == 4:  # noqa: PLR2004
@@ -137,6 +138,7 @@ def _shelve(entry: Any, parts: tuple[str, ...], place: Place, loaded: Loaded, *,
         e.Question: ("question", knowledge.questions),
         e.Exchange: ("exchange", knowledge.exchanges),
         e.Limit: ("limit", knowledge.limits),
+        e.VendorId: ("vendor-id", knowledge.vendor_ids),
     }
     if type(entry) in shelves:
         label, shelf = shelves[type(entry)]

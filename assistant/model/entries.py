@@ -454,6 +454,27 @@ class ArchiveForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     peers: tuple[str, ...] = ()
 
 
+class VendorId(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A vendor ID payload (RFC 2408 section 3.16; RFC 7296 section 3.12) and what it tells of the one who sends it.
+
+    ``hex`` is its value, mostly the MD5 digest of ``text``; with ``prefix`` further bytes follow. ``names`` are
+    what decoders print for it. ``platform`` is given only where nothing else sends it; ``supports`` where it
+    tells what the peer can do, not what it is.
+    """
+
+    id: str
+    means: str
+    text: str = ""
+    hex: str = ""
+    prefix: bool = False
+    names: tuple[str, ...] = ()
+    vendor: str = ""
+    platform: str = ""
+    supports: str = ""
+    status: Status = "stable"
+    citations: tuple[Citation, ...] = ()
+
+
 class Platform(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a device runs.
 

@@ -163,11 +163,58 @@ class Observation(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """A value taken from a text (an address, a name), with its line."""
+    """A value taken from a text (an address, a name), with its line.
+
+    ``others`` are the values that other lines give for the same; the value itself is that of the last negotiation.
+    """
 
     name: str
     value: str
     evidence: Evidence
+    others: tuple[str, ...] = ()
+
+
+TransformKind = Literal["encryption", "integrity", "prf", "group", "authentication", "lifetime", "volume", "mode", "ah", "esn"]
+"""What a transform is for. ``integrity`` is also the hash of IKEv1; ``group`` in phase 2 is PFS; ``ah`` is AH's own integrity."""
+
+
+class Transform(Struct, frozen=True):
+    """One algorithm or value of a proposal, under its usual name (``AES-CBC-256``, ``SHA1``, ``group 14``, ``28800 s``)."""
+
+    kind: TransformKind
+    name: str
+
+
+class Proposal(Struct, frozen=True):
+    """A set of transforms that one end offers, has configured, or that was chosen (RFC 2409 section 5, RFC 7296 section 3.3).
+
+    Several transforms of one kind are alternatives. ``whole`` says that the text prints every kind, so that
+    one that is not there is not used. ``number`` is the place the text gives it in its list. ``ike`` is the
+    version it is for (``1``, ``2``), where the text says so.
+    """
+
+    phase: Literal[1, 2]
+    whose: Literal["theirs", "ours", "chosen"]
+    transforms: tuple[Transform, ...]
+    evidence: tuple[Evidence, ...]
+    number: str = ""
+    whole: bool = False
+    ike: str = ""
+
+
+class Difference(Struct, frozen=True):
+    """A transform in which the nearest proposals of the two ends differ; an empty value is one that the text does not show.
+
+    ``weak`` names what of it is deprecated (RFC 8247, RFC 8221). ``stops`` is false where the ends agree on the smaller value.
+    """
+
+    phase: Literal[1, 2]
+    kind: TransformKind
+    theirs: str
+    ours: str
+    evidence: tuple[Evidence, ...]
+    weak: str = ""
+    stops: bool = True
 
 
 class Step(Struct, frozen=True):
@@ -245,6 +292,7 @@ class Tunnel(Struct, frozen=True):
 
     ``tally`` counts over a whole archive, where this is an excerpt of one. ``ids`` are the numbers that both ends of a
     negotiation know: cookies, SPIs, random message ids. ``clocks`` is set where the far end's text was laid beside.
+    ``proposals`` are those that the texts print, ``differences`` what keeps those of the two ends apart.
     """
 
     peer: str
@@ -257,6 +305,8 @@ class Tunnel(Struct, frozen=True):
     tally: Tally | None = None
     ids: frozenset[str] = frozenset()
     clocks: Clocks | None = None
+    proposals: tuple[Proposal, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     @property
     def standing(self) -> Standing:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.exchange.proposals.words import sentence
 from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, ShownCommand
-from assistant.model.observed import Evidence, Input, Tunnel, Unread
+from assistant.model.observed import Difference, Evidence, Input, Proposal, Tunnel, Unread
 from assistant.reports.words import clocks_line
 
 SCHEMA = "mmwait.diagnosis/1"
@@ -44,7 +45,7 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
             "mode": (standing.mode or None) if standing else None,
             "role": standing.role if standing else None,
             "platform": inputs[-1].platform if inputs else None,
-            "peer_platform": None,
+            "peer_platform": facts["peer_platform"].value if "peer_platform" in facts else None,
         },
         "stage": {
             "state": (standing.state or None) if standing else None,
@@ -62,6 +63,12 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
                 **({"loosely": True} if item.reliability == "loose" else {}),
             }
             for item in diagnosis.observations
+        ],
+        "differences": [_difference(item, tunnel.standing.ike, inputs) for item in tunnel.differences] if tunnel else [],
+        "proposals": [_proposal(item, inputs) for item in tunnel.proposals] if tunnel else [],
+        "facts": [
+            {"name": item.name, "value": item.value, "others": list(item.others), "evidence": _evidence(item.evidence, inputs)}
+            for item in facts.values()
         ],
         "causes": [
             {
@@ -132,6 +139,29 @@ def _exchange(tunnel: Tunnel, inputs: Sequence[Input]) -> dict[str, Any]:
 def _evidence(where: Evidence, inputs: Sequence[Input]) -> dict[str, Any]:
     name = inputs[where.input].name if 0 <= where.input < len(inputs) else "said"
     return {"input": name, "line": where.line, "text": where.text}
+
+
+def _difference(item: Difference, ike: str, inputs: Sequence[Input]) -> dict[str, Any]:
+    return {
+        "phase": item.phase,
+        "kind": item.kind,
+        "theirs": item.theirs or None,
+        "ours": item.ours or None,
+        "text": sentence(item, ike),
+        "weak": item.weak or None,
+        "stops": item.stops,
+        "evidence": [_evidence(where, inputs) for where in item.evidence],
+    }
+
+
+def _proposal(item: Proposal, inputs: Sequence[Input]) -> dict[str, Any]:
+    return {
+        "phase": item.phase,
+        "whose": item.whose,
+        "number": item.number or None,
+        "transforms": [{"kind": part.kind, "name": part.name} for part in item.transforms],
+        "evidence": [_evidence(where, inputs) for where in item.evidence],
+    }
 
 
 def _question(question: AskedQuestion | None) -> dict[str, Any] | None:

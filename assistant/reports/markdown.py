@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.model.diagnosis import Diagnosis
+from assistant.reports import knowns
 from assistant.reports.text import fix, ladder, question
 from assistant.reports.words import SIDES, VERDICTS, cannot_show, counts, percent, place, standing_line
 
@@ -19,6 +20,9 @@ def markdown(diagnosis: Diagnosis) -> str:
             out.append(f"  - {_plain(cannot_show(item))}")
     if tunnel is not None and any(step.direction != "note" for step in tunnel.negotiations[-1].steps):
         out += ["", "## Exchange", "", *_fence(ladder(tunnel))]
+    if tunnel is not None and tunnel.differences:
+        out += ["", "## Differs", ""]
+        out += [f"- {_plain(line)} ({_plain(knowns.where(item, diagnosis))})" for line, item in knowns.differs(tunnel)]
     if diagnosis.suspects:
         out += ["", "## Causes", "", "| probability | cause | where |", "|---|---|---|"]
         out += [
@@ -39,6 +43,9 @@ def markdown(diagnosis: Diagnosis) -> str:
         out += ["", "## Next question", "", *_fence(question(diagnosis.question)[1:])]
     if diagnosis.fix is not None:
         out += ["", "## Fix", "", *_fence(fix(diagnosis.fix))]
+    if tunnel is not None and tunnel.facts:
+        out += ["", "## Facts", ""]
+        out += [f"- {_plain(line)} ({_plain(knowns.where(fact, diagnosis)) or 'worked out'})" for line, fact in knowns.fact_lines(tunnel)]
     return "\n".join(out) + "\n"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Check, Diagnosis, ShownCommand, Suspect
 from assistant.model.observed import Step, Tunnel, Unread
+from assistant.reports import knowns
 from assistant.reports.tunnels import attempts, table
 from assistant.reports.words import (
     ASKED,
@@ -30,14 +31,16 @@ _WORTH = 0.02
 MAX_RUNGS = 24
 
 
-def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False) -> str:
-    """The whole diagnosis, wrapped to ``width`` columns."""
+def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False, facts: bool = False) -> str:
+    """The whole diagnosis, wrapped to ``width`` columns. ``facts`` lists every fact with its line at the end."""
     out: list[str] = []
     out += wrap(f"{VERDICTS[diagnosis.verdict]}: {diagnosis.headline}", width)
     tunnel = diagnosis.tunnel
     if tunnel is not None:
         peer = f" with {tunnel.peer}" if tunnel.peer else ""
         out += wrap(f"Tunnel{peer}: {standing_line(tunnel.standing)}.", width)
+        known = knowns.head(tunnel)
+        out += wrap(f"Facts: {known}.", width, "  ") if known and not facts else []
     out += _inputs(diagnosis, width, unread=unread)
     if diagnosis.others:
         out += [
@@ -47,6 +50,8 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False) -> str:
         ]
     if tunnel is not None and any(step.direction != "note" for step in tunnel.negotiations[-1].steps):
         out += ["", "EXCHANGE", *ladder(tunnel, width=width)]
+    if tunnel is not None and tunnel.differences:
+        out += ["", "DIFFERS", *differs(tunnel, diagnosis, width)]
     for conflict in diagnosis.conflicts:
         out += ["", *wrap("CONFLICT: " + conflict.text, width)]
         out += [f"  {place(where, diagnosis)}: {clip(where.text, width - 20)}" for where in conflict.evidence]
@@ -56,7 +61,22 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False) -> str:
         out += ["", *question(diagnosis.question, width)]
     if diagnosis.fix is not None:
         out += ["", *fix(diagnosis.fix, width)]
+    if facts and tunnel is not None and tunnel.facts:
+        out += ["", "FACTS"]
+        for line, fact in knowns.fact_lines(tunnel):
+            out += wrap(f"  {line} [{knowns.where(fact, diagnosis) or 'worked out'}]", width, "    ")
     return "\n".join(out) + "\n"
+
+
+def differs(tunnel: Tunnel, diagnosis: Diagnosis, width: int) -> list[str]:
+    """Each transform that keeps the ends apart, with both values and their lines quoted."""
+    out: list[str] = []
+    for line, item in knowns.differs(tunnel):
+        out += wrap(f"  {line}", width, "    ")
+        for evidence in item.evidence[:2]:
+            head = f"      {place(evidence, diagnosis)}: "
+            out.append(head + clip(evidence.text, max(width - len(head), 20)))
+    return out
 
 
 def wrap(line: str, width: int, indent: str = "") -> list[str]:

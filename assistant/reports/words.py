@@ -41,6 +41,48 @@ MESSAGES = {
     "TRANS": "login or mode config",
     "FRAG": "IKE fragment",
 }
+FACTS = {
+    "local": "this end",
+    "local_port": "port of this end",
+    "peer": "peer",
+    "peer_port": "port of the peer",
+    "peer_platform": "platform of the peer",
+    "peer_software": "software of the peer (probably)",
+    "peer_supports": "the peer supports",
+    "connection": "connection",
+    "gateway": "gateway",
+    "group": "tunnel group or connection",
+    "map": "crypto map",
+    "seq": "sequence",
+    "acl": "crypto access list",
+    "interface": "interface",
+    "inside": "inside interface",
+    "local_id": "our identity",
+    "local_id_type": "type of our identity",
+    "peer_id": "peer's identity",
+    "peer_id_type": "type of the peer's identity",
+    "local_net": "local network",
+    "remote_net": "remote network",
+    "nat": "NAT",
+    "phase1_chosen": "phase 1 chosen",
+    "phase2_chosen": "phase 2 chosen",
+    "auth": "authentication",
+    "lifetime": "lifetime",
+    "icookie": "initiator's cookie or SPI",
+    "rcookie": "responder's cookie or SPI",
+    "spi": "SPI",
+    "spi_in": "SPI inbound",
+    "spi_out": "SPI outbound",
+    "encaps": "packets encapsulated",
+    "decaps": "packets decapsulated",
+    "send_errors": "send errors",
+    "recv_errors": "receive errors",
+    "bytes_in": "bytes received",
+    "bytes_out": "bytes sent",
+    "version": "software version",
+}
+"""Facts by name, in the order in which they are shown, with what people call them."""
+HEAD_FACTS = ("map", "group", "connection", "peer_software", "nat", "peer_id", "phase1_chosen", "version")
 
 
 def clock(time: float | None) -> str:

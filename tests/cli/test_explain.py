@@ -76,6 +76,19 @@ def test_the_seed_log_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert max(len(line) for line in text.splitlines()) <= 100
 
 
+def test_every_fact_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--facts`` lists them with their lines; without it a line in the head names the most useful ones."""
+    assert main(["explain", "--facts", str(SEED)]) == 0
+    shown = capsys.readouterr().out
+    assert "\nFACTS\n" in shown
+    assert "crypto map: MAP-VPN [line " in shown
+
+    assert main(["explain", str(SEED)]) == 0
+    shown = capsys.readouterr().out
+    assert "FACTS" not in shown
+    assert "Facts: crypto map MAP-VPN" in shown
+
+
 def test_standard_input_and_what_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A text from a pipe and a sentence beside it."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SEED.read_bytes())))

@@ -56,6 +56,16 @@ def plant_unknown_key(folder: Path) -> tuple[str, int, str]:
     return "causes/missing-psk.yaml", swap(folder / "causes/missing-psk.yaml", "prior:", "priro:"), "did you mean 'prior'"
 
 
+def plant_wrong_digest(folder: Path) -> tuple[str, int, str]:
+    file = folder / "protocol/vendor-ids.yaml"
+    return "protocol/vendor-ids.yaml", swap(file, 'text: "KAME/racoon"', 'text: "KAME/raccoon"'), "MD5 digest"
+
+
+def plant_vendor_platform(folder: Path) -> tuple[str, int, str]:
+    file = folder / "protocol/vendor-ids.yaml"
+    return "protocol/vendor-ids.yaml", swap(file, "platform: racoon", "platform: raccoon"), "did you mean 'racoon'"
+
+
 def plant_wrong_strength(folder: Path) -> tuple[str, int, str]:
     return "causes/psk-mismatch.yaml", swap(folder / "causes/psk-mismatch.yaml", "how: usually", "how: mostly"), "mostly"
 
@@ -131,6 +141,8 @@ def plant_stray_file(folder: Path) -> tuple[str, int, str]:
 PLANTS = [
     plant_unknown_key,
     plant_wrong_strength,
+    plant_wrong_digest,
+    plant_vendor_platform,
     plant_unknown_finding,
     plant_duplicate_key,
     plant_pairs_in_a_record,
