@@ -1,10 +1,10 @@
-"""One text to one ``Input``: platform, kind, events line by line, and what was not read."""
+"""Reads lines with one platform's signatures: events, kinds, and what was not read, line by line."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, structs
@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from assistant.model.entries import InputKind, MessageId, Platform, Signature, StateWord
 from assistant.model.observed import Body, Event, Input, Line, Side, Unread
 from assistant.reading import body as bodies
-from assistant.reading.clean import split
+from assistant.reading.chunks import Reading
 from assistant.reading.config import is_config, read_config_line
 from assistant.reading.matcher import Block, Match, Matcher, finish
 
@@ -36,6 +36,7 @@ class Vendor(Struct):
     states: tuple[StateWord, ...] = ()
     gates: tuple[str, ...] = ()
     wrapping: tuple[Any, ...] = ()
+    names: tuple[str, ...] = ()
 
     def tries(self, text: str) -> bool:
         """Whether the text may be of this platform."""
@@ -51,40 +52,28 @@ def vendor_of(
 ) -> Vendor:
     """A platform's entries, ready to read with."""
     wrapping = tuple(re.compile(pattern) for pattern in platform.wrapping)
-    return Vendor(platform.id, Matcher(signatures, untrusted), messages, tuple(states), platform.gates, wrapping)
+    return Vendor(platform.id, Matcher(signatures, untrusted), messages, tuple(states), platform.gates, wrapping, platform.nicknames)
 
 
-class Reader:
-    """Reads texts with the signatures it was given. Holds no state between texts."""
+class Passed(Struct):
+    """What one reading of a text found: the input so far, and what was read on which line."""
 
-    def __init__(self, vendors: list[Vendor]) -> None:
-        self._vendors = vendors
+    input: Input
+    reading: Reading
 
-    def read(self, text: str, *, name: str, side: Side, index: int, notes: tuple[str, ...] = ()) -> Input:
-        """Read one text. Never raises on its content.
 
-        ``index`` is the input's number in the session; events carry it so that every claim can show its line.
-        """
-        lines, cuts = split(text)
-        best: Input | None = None
-        for vendor in self._vendors:
-            if not vendor.tries(text):
-                continue
-            found = _Pass(vendor, index).run(lines)
-            done = structs.replace(found, name=name, side=side, lines=lines, notes=(*notes, *cuts))
-            if best is None or done.recognised > best.recognised:
-                best = done
-        if best is None or not best.recognised:
-            counted = tuple(Unread(line.number, line.text) for line in lines if line.text.strip())
-            return Input(name, side, "unknown", "unknown", lines, (), counted, 0, (*notes, *cuts))
-        return best
+def read_as(vendor: Vendor, lines: Sequence[Line], index: int, forced: Mapping[int, InputKind] | None = None) -> Passed:
+    """Read lines with one platform's signatures. ``forced`` says of what kind a line is where the user said so."""
+    return _Pass(vendor, index, forced or {}).run(lines)
 
 
 class _Pass:
     """One reading of one text with one platform's signatures."""
 
-    def __init__(self, vendor: Vendor, index: int) -> None:
-        self._vendor, self._index = vendor, index
+    def __init__(self, vendor: Vendor, index: int, forced: Mapping[int, InputKind]) -> None:
+        self._vendor, self._index, self._forced = vendor, index, forced
+        self._lines: dict[int, InputKind] = {}
+        self._read: set[int] = set()
         self._events: list[Event] = []
         self._unread: list[Unread] = []
         self._blocks: dict[str, Block] = {}
@@ -94,7 +83,7 @@ class _Pass:
         self._open: Line | None = None
         self._memory: dict[str, dict[str, str]] = {}
 
-    def run(self, lines: tuple[Line, ...]) -> Input:
+    def run(self, lines: Sequence[Line]) -> Passed:
         for line in lines:
             text = line.text.replace("\xa0", " ").rstrip()  # no-break blanks come with text copied from web pages
             if not text.strip():
@@ -103,13 +92,20 @@ class _Pass:
                 continue
             if self._line(line, text):
                 self._recognised += 1
+                self._read.add(line.number)
                 self._open = None
         for name in list(self._blocks):
             self._close(name)
         self._events.sort(key=lambda event: event.line)
         events = _with_years(self._events)
         kind: InputKind = self._kinds.most_common(1)[0][0] if self._kinds else "unknown"
-        return Input("", "local", self._vendor.platform, kind, (), tuple(events), tuple(self._unread), self._recognised)
+        found = Input("", "local", self._vendor.platform, kind, (), tuple(events), tuple(self._unread), self._recognised)
+        return Passed(found, Reading(self._vendor.platform, self._lines, frozenset(self._read), tuple(events)))
+
+    def _is(self, kind: InputKind, line: Line) -> None:
+        """Note of what kind a line is."""
+        self._kinds[kind] += 1
+        self._lines[line.number] = kind
 
     def _line(self, line: Line, text: str) -> bool:
         prompt = _PROMPT.match(text)
@@ -119,12 +115,28 @@ class _Pass:
                 self._close(name)
             return bool(prompt["command"])
         body = bodies.unwrap(text, self._vendor.wrapping)
+        kind = self._forced.get(line.number)
+        if kind is not None:
+            return self._told(line, text, body, kind)
         if body.tagged or body.peer or body.group:
             return self._log_line(line, body)
         return self._record_line(line, text) or self._plain_line(line, text, body)
 
+    def _told(self, line: Line, text: str, body: Body, kind: InputKind) -> bool:
+        """A line of which the user said what it is: it is read as that and as nothing else."""
+        if kind == "show":
+            done = self._record_line(line, text) or self._shown(line, text, body)
+        elif kind == "config":
+            done = self._shown(line, text, body) or self._statement(line, text)
+        else:
+            done = self._log_line(line, body)
+        if not done and kind in {"show", "config"}:
+            self._unread.append(Unread(line.number, text))
+        self._lines[line.number] = kind
+        return done
+
     def _log_line(self, line: Line, body: Body) -> bool:
-        self._kinds["syslog" if body.id else "debug"] += 1
+        self._is("syslog" if body.id else "debug", line)
         known_id = body.id in self._vendor.messages or self._vendor.matcher.has_id(body.id)
         foreign = body.id and not known_id and not body.id.startswith(_IKE_IDS)
         match = None if foreign else self._vendor.matcher.log_line(body, self._given(body))
@@ -169,31 +181,40 @@ class _Pass:
             block.add(line.number, line.text, fields)
             taken = True
         if taken:
-            self._kinds["show"] += 1
+            self._is("show", line)
         return taken
 
     def _plain_line(self, line: Line, text: str, body: Body) -> bool:
         """A line with no tag and no prefix: show output, a configuration statement, or a bare log text."""
-        match = self._vendor.matcher.show_line(text)
-        if match is not None:
-            self._kinds["show"] += 1
-            self._emit(line, match, body)
+        if self._shown(line, text, body) or self._statement(line, text):
             return True
-        if is_config(text):
-            statement = read_config_line(text)
-            if statement is not None:
-                self._kinds["config"] += 1
-                self._events.append(Event("detail", self._index, line.number, text, "config", None, "", statement, {}, ""))
-                return True
         match = self._vendor.matcher.log_line(body, self._given(body))
         if match is not None:
-            self._kinds["debug"] += 1
+            self._is("debug", line)
             self._emit(line, match, body)
             return True
         if self._continues(text):
             return True
         self._unread.append(Unread(line.number, text))
         return False
+
+    def _shown(self, line: Line, text: str, body: Body) -> bool:
+        """A single line of show output, or a statement that the platform's signatures read."""
+        match = self._vendor.matcher.show_line(text)
+        if match is None:
+            return False
+        self._is("show", line)
+        self._emit(line, match, body)
+        return True
+
+    def _statement(self, line: Line, text: str) -> bool:
+        """A configuration statement of the form that ASA, PIX and IOS write."""
+        statement = read_config_line(text) if is_config(text) else None
+        if statement is None:
+            return False
+        self._is("config", line)
+        self._events.append(Event("detail", self._index, line.number, text, "config", None, "", statement, {}, ""))
+        return True
 
     def _continues(self, text: str) -> bool:
         """Whether the line is the rest of a log line that a terminal or a mail wrapped: joined, the two are read."""
