@@ -41,6 +41,9 @@ def mind_of(known: Knowledge) -> Mind:
         states={name: tuple(home.states) for name, home in known.platforms.items()},
         intents={name: home.intents for name, home in known.platforms.items() if home.intents},
         fixes={name: tuple(home.fixes) for name, home in known.platforms.items()},
+        names={
+            word.lower(): name for name, home in known.platforms.items() if home.signatures for word in (name, *home.platform.nicknames)
+        },
     )
 
 

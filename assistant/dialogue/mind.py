@@ -24,6 +24,8 @@ class Mind(Struct):
     states: Mapping[str, Sequence[StateWord]]
     intents: Mapping[str, Mapping[str, Intent]]
     fixes: Mapping[str, Sequence[Fix]]
+    names: Mapping[str, str] = {}
+    """What people call the platforms, with their ids."""
     fallback_platform: str = "cisco-asa"
 
     def platform(self, name: str) -> str:

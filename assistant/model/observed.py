@@ -78,6 +78,12 @@ class Correction(Struct, frozen=True):
     kind: InputKind | None = None
     side: Side | None = None
 
+    @property
+    def words(self) -> list[str]:
+        """What was said, for people."""
+        ends = {"local": "this end's", "remote": "the far end's"}
+        return [word for word in (self.platform, self.kind or "", ends.get(self.side or "", "")) if word]
+
 
 class Chunk(Struct, frozen=True):
     """A run of lines of an input that come from one device and are of one kind.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from assistant.model.observed import Line
@@ -19,7 +20,7 @@ def newest_first(times: Sequence[float | None]) -> bool:
     known = [time for time in times if time is not None]
     if len(known) <= _FALLS or len(known) < len(times) * _MOST:
         return False
-    steps = [after - before for before, after in zip(known, known[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(known)]
     return sum(step < 0 for step in steps) >= _FALLS and not any(step > 0 for step in steps)
 
 

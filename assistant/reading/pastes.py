@@ -11,8 +11,10 @@ from assistant.model.observed import Chunk, Correction, Input, Line, Side, Unrea
 from assistant.reading import chunks, exports
 from assistant.reading.chunks import Reading, Section
 from assistant.reading.clean import split
+from assistant.reading.describing import described
 from assistant.reading.order import NEWEST_FIRST, oldest_first
 from assistant.reading.reader import Passed, Vendor, read_as
+from assistant.reading.sides import with_sides
 
 _TRIED = 400
 """Lines of a column that are read to see whether it is the one that holds the log."""
@@ -36,9 +38,7 @@ class _Source(Struct):
         best = self.best
         if best is None:
             return 0, 0
-        return best.input.recognised, sum(
-            len(event.fields) + (event.time is not None) + bool(event.peer) for event in best.input.events
-        )
+        return best.input.recognised, sum(len(event.fields) + (event.time is not None) + bool(event.peer) for event in best.input.events)
 
     def number(self, line: int) -> int:
         """The number of the pasted line that a line read comes from."""
@@ -69,9 +69,7 @@ class Reader:
         ``corrections`` are what the user says that the text or some of its lines are, the latest last.
         """
         source = self._source(text, index)
-        frame = Input(
-            name, side, "unknown", "unknown", tuple(source.lines), (), (), 0, (*notes, *source.notes), numbers=source.numbers
-        )
+        frame = Input(name, side, "unknown", "unknown", tuple(source.lines), (), (), 0, (*notes, *source.notes), numbers=source.numbers)
         best = source.best
         if best is None and not any(item.platform for item in corrections):
             return _nothing(frame, corrections)
@@ -131,7 +129,7 @@ class Reader:
         parts = chunks.sections(source.lines, self._names, output)
         readings = [item.reading for item in source.passes]
         parts = chunks.with_platforms(parts, readings, best.reading)
-        chunks.with_sides(parts, readings, side)
+        with_sides(parts, readings, side)
         return parts
 
     def _read(self, parts: Sequence[Section], source: _Source, index: int) -> dict[tuple[Side, str], Passed]:
@@ -164,7 +162,7 @@ def _nothing(frame: Input, corrections: Sequence[Correction]) -> Input:
 def _whole(frame: Input, parts: Sequence[Section], done: Mapping[tuple[Side, str], Passed]) -> Input:
     """One input of all that was read: the platform and kind are those of most of this end's lines."""
     said = list(done)
-    shown: tuple[Chunk, ...] = chunks.described(parts, {key: item.reading for key, item in done.items()})
+    shown: tuple[Chunk, ...] = described(parts, {key: item.reading for key, item in done.items()})
     sides = {side for side, _ in said}
     own = [key for key in said if key[0] == frame.side] or said
     head = done[max(own, key=lambda key: done[key].input.recognised)].input

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from assistant.model.entries import InputKind, MessageId, Platform, Signature, StateWord
-from assistant.model.observed import Body, Event, Input, Line, Side, Unread
+from assistant.model.observed import Body, Event, Input, Line, Unread
 from assistant.reading import body as bodies
 from assistant.reading.chunks import Reading
 from assistant.reading.config import is_config, read_config_line

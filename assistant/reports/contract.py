@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, ShownCommand
-from assistant.model.observed import Evidence, Input
+from assistant.model.observed import Chunk, Evidence, Input
+from assistant.reports.words import iso
 
 SCHEMA = "mmwait.diagnosis/1"
 
@@ -29,6 +30,7 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
                 "lines": sum(1 for line in item.lines if line.text.strip()),
                 "recognised": item.recognised,
                 "unrecognised": len(item.unread),
+                "chunks": [_chunk(chunk) for chunk in item.chunks],
             }
             for item in inputs
         ],
@@ -82,6 +84,18 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False) -> dict[str, Any]:
     if turn:
         result["turn"] = diagnosis.turn
     return result
+
+
+def _chunk(chunk: Chunk) -> dict[str, Any]:
+    return {
+        "platform": chunk.platform,
+        "kind": chunk.kind,
+        "side": chunk.side,
+        "first": chunk.first,
+        "last": chunk.last,
+        "from": iso(chunk.since),
+        "to": iso(chunk.until),
+    }
 
 
 def _evidence(where: Evidence, inputs: Sequence[Input]) -> dict[str, Any]:

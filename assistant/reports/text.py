@@ -7,11 +7,12 @@ import textwrap
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Check, Diagnosis, ShownCommand, Suspect
 from assistant.model.observed import Tunnel
-from assistant.reports.words import ASKED, COSTS, MESSAGES, SIDES, VERDICTS, clock, percent, place, standing_line
+from assistant.reports.words import ASKED, COSTS, MESSAGES, SIDES, VERDICTS, clock, percent, place, shown_chunks, standing_line
 
 _SHOWN = 5
 _WORTH = 0.02
 MAX_RUNGS = 24
+_PARTS = 12
 
 
 def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False) -> str:
@@ -65,6 +66,9 @@ def _inputs(diagnosis: Diagnosis, width: int, *, unread: bool) -> list[str]:
         hint = " (--unread lists them)" if item.unread and not unread else ""
         out += wrap(f"Read {item.name}{side} as {what}: {item.recognised} of {filled} lines recognised{left}{hint}.", width)
         out += [f"  note: {note}" for note in item.notes]
+        shown = shown_chunks(item.chunks)
+        out += [row for line in shown[:_PARTS] for row in wrap(f"  {line}", width, "    ")]
+        out += [f"  and {len(shown) - _PARTS} more parts"] if len(shown) > _PARTS else []
         if unread:
             out += [
                 f"  {line.line:>5}: {clip(line.text, width - 9)}" + (f"\n         loosely: {line.loosely}" if line.loosely else "")

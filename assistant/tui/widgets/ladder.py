@@ -6,6 +6,7 @@ from textual.content import Content
 
 from assistant.model.observed import Input
 from assistant.reports import ladder
+from assistant.reports.words import shown_chunks
 from assistant.tui.lines import broken, heading, row, rows
 from assistant.tui.state import Shown
 from assistant.tui.widgets.drawn import Drawn
@@ -39,6 +40,7 @@ def _read(item: Input, width: int) -> list[Content]:
     what = f"as {item.platform} {item.kind}" if item.platform != "unknown" else "as nothing known"
     out = rows(f"{item.name}{far} {what}: {item.recognised} of {filled} lines recognised.", width, "", "  ")
     out += [line for note in item.notes for line in rows(f"  note: {note}", width, "", "    ")]
+    out += [line for part in shown_chunks(item.chunks) for line in rows(f"  {part}", width, "", "    ")]
     if item.unread:
         out += rows("  Not recognised:", width)
     for line in item.unread[:_UNREAD]:

@@ -1,0 +1,120 @@
+"""Tells which sections of a paste are the far end's: by its headings, or by addresses that mirror each other."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from assistant.model.observed import Side
+from assistant.reading.chunks import Reading, Section
+
+
+class _Ends(Struct):
+    """The addresses of one device's sections."""
+
+    local: set[str]
+    peer: set[str]
+
+    def mirrors(self, other: _Ends) -> bool:
+        """Whether one calls local what the other calls its peer, and they do not share a peer."""
+        return bool(self.local & other.peer or self.peer & other.local) and not self.shares(other)
+
+    def shares(self, other: _Ends) -> bool:
+        """Whether both have the same peer, as two members of a cluster do, or the same address of their own."""
+        return bool(self.peer & other.peer or self.local & other.local)
+
+
+def with_sides(parts: Sequence[Section], readings: Sequence[Reading], side: Side) -> None:
+    """Set every section's side. A text that was given as the far end's is the far end's as a whole.
+
+    The far end's is a device that a heading calls so, or one of another name (or platform) whose addresses
+    mirror those of the first device. Everything else stays on this end.
+    """
+    for part in parts:
+        part.side = side
+    if side == "remote":
+        return
+    by_name = {item.platform: item for item in readings}
+    devices: dict[_Device, list[Section]] = {}
+    for part in parts:
+        devices.setdefault(_device(part), []).append(part)
+    shown = {key: _ends(own, by_name) for key, own in devices.items()}
+    full = {key for key, own in devices.items() if _reads(own, by_name)}
+    near = [key for key in devices if key in full and not key[2]]
+    first = near[0] if near else None
+    for key, own in devices.items():
+        far = key[2]
+        if first is None:
+            for part in own:
+                part.side = "remote" if far else side
+            continue
+        if key == first or key not in full:
+            continue
+        alike = shown[key].shares(shown[first])
+        mirrors = shown[key].mirrors(shown[first])
+        apart = _sites(key[0], first[0]) and not alike
+        if (far and not alike) or mirrors or apart:
+            for part in own:
+                part.side = "local" if part.told == "local" and not mirrors else "remote"
+    _follow(parts, full)
+
+
+_Device = tuple[str, str, bool]
+
+
+def _device(part: Section) -> _Device:
+    """What tells one device's sections from another's: name, platform, and whether a heading calls it the far end's."""
+    return part.device, part.platform, part.told == "remote"
+
+
+_SITE_WORDS = frozenset({"site", "side", "end", "hq", "hub", "spoke", "branch", "initiator", "responder", "office"})
+
+
+def _sites(one: str, other: str) -> bool:
+    """Whether two headings name two ends: site A and site B, hub and spoke."""
+    return one != other and all(name.replace("-", " ").split(" ")[0] in _SITE_WORDS for name in (one, other))
+
+
+def _follow(parts: Sequence[Section], full: set[_Device]) -> None:
+    """Sections of which nothing is read go with the one before them, so that no chunk is made for them."""
+    before: Section | None = None
+    for part in parts:
+        if _device(part) not in full and before is not None and not part.told:
+            part.side = before.side
+        before = part
+
+
+def _reads(own: Sequence[Section], readings: Mapping[str, Reading]) -> bool:
+    return any(line.number in readings[part.platform].read for part in own if part.platform in readings for line in part.lines)
+
+
+def _ends(own: Sequence[Section], readings: Mapping[str, Reading]) -> _Ends:
+    ends = _Ends(set(), set())
+    for part in own:
+        reading = readings.get(part.platform)
+        if reading is None or not part.lines:
+            continue
+        first, last = part.lines[0].number, part.lines[-1].number
+        for event in reading.events:
+            if first <= event.line <= last:
+                ends.peer.update(_addresses(event.peer, event.fields.get("peer", ""), event.fields.get("peers", "")))
+                ends.local.update(_addresses(event.fields.get("local", "")))
+                if event.fields.get("verb") == "address":
+                    ends.local.update(_addresses(event.fields.get("address", "")))
+    if own:
+        ends.local.update(_addresses(own[0].device))
+    ends.peer -= ends.local
+    return ends
+
+
+def _addresses(*values: str) -> list[str]:
+    found: list[str] = []
+    for value in values:
+        for word in value.replace(",", " ").split():
+            try:
+                found.append(str(ipaddress.ip_address(word.strip("[]").split("/")[0])))
+            except ValueError:
+                continue
+    return found
