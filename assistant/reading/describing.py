@@ -10,6 +10,7 @@ from msgspec import structs
 
 from assistant.model.entries import InputKind
 from assistant.model.observed import Chunk, Line, Side
+from assistant.reading.body import lacks_year, with_year, year_of
 from assistant.reading.chunks import Reading, Section
 from assistant.reading.moments import moment
 
@@ -73,22 +74,23 @@ def _by_kind(section: Section, kinds: Mapping[int, InputKind]) -> list[tuple[Seq
     if section.cut:
         return [(section.lines, _most(section.lines, kinds))]
     starts = [0]
-    now, next_, run, begun = "", "", 0, 0
+    now = coming = ""
+    steady = run = begun = 0
     for place, line in enumerate(section.lines):
         kind = kinds.get(line.number)
         if kind is None:
             continue
-        group = "log" if kind in {"syslog", "debug"} else kind
+        group = "log" if kind in _LOGS else kind
         if group == now:
-            run, next_ = 0, ""
+            steady, run, coming = steady + 1, 0, ""
             continue
-        if group != next_:
-            next_, run, begun = group, 0, place
+        if group != coming:
+            coming, run, begun = group, 0, place
         run += 1
         if run > _RUN or not now:
-            if now:
+            if now and steady >= _RUN:
                 starts.append(begun)
-            now, next_, run = group, "", 0
+            now, steady, run, coming = group, run, 0, ""
     edges = [*starts, len(section.lines)]
     return [(part, _most(part, kinds)) for start, end in itertools.pairwise(edges) if (part := section.lines[start:end])]
 
@@ -100,7 +102,11 @@ def _most(lines: Sequence[Line], kinds: Mapping[int, InputKind]) -> InputKind:
 
 def _times(lines: Sequence[Line]) -> tuple[float | None, float | None]:
     since = next((time for line in lines[:_SCAN] if (time := moment(line.text)) is not None), None)
-    until = (
-        next((time for line in reversed(lines[-_SCAN:]) if (time := moment(line.text)) is not None), None) if since is not None else None
-    )
+    if since is None:
+        return None, None
+    until = next((time for line in reversed(lines[-_SCAN:]) if (time := moment(line.text)) is not None), since)
+    if lacks_year(since) and not lacks_year(until):
+        since = with_year(since, year_of(until))
+    elif lacks_year(until) and not lacks_year(since):
+        until = with_year(until, year_of(since))
     return since, until

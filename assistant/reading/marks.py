@@ -36,11 +36,15 @@ _SITE = re.compile(
     rf"(?i)^(?:(?:on|from|at|in) )?(?:the )?((?:site|side|end|firewall|fw|router|gateway|gw|device|location|office|host|box|asa|vpn|peer)[ -]?(?:[a-z]|[0-9]{{1,2}}|one|two|[ab][- ]side)|hq|head ?quarters|head office|main office|branch(?: office)?|data ?cent(?:er|re)|dc|hub|spoke|initiator|responder)(?:'s)?(?: {_THINGS}){{0,2}}$"
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z']*")
-_PROSE = re.compile(r"(?i)^(?:and|here|this|that|these|now|then|so|also|ok|okay|below|next|on|from|the|it|we|i|they|please|after|when|still|same|got|my|our|their)\b")
+_PROSE = re.compile(
+    r"(?i)^(?:and|here|this|that|these|now|then|so|also|ok|okay|below|next|on|from|the|it|we|i|they|please|after|when|still|same|got|my|our|their)\b"
+)
 _HEADING = 90
 _SAID = 300
 _FEW = 6
-_HOSTNAME = re.compile(r"^\s{0,2}(?:hostname|set system host-name|sysname|set hostname|/system identity set name=) ?\"?(?P<host>[\w.\-]{1,64})")
+_HOSTNAME = re.compile(
+    r"^\s{0,2}(?:hostname|set system host-name|sysname|set hostname|/system identity set name=) ?\"?(?P<host>[\w.\-]{1,64})"
+)
 _LOGGER = re.compile(
     r"^(?:<[0-9]{1,3}>1? ?)?(?:[A-Z][a-z]{2} {1,2}[0-9]{1,2}(?: [0-9]{4})? [0-9:.]{7,15}|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{8,18}(?:Z|[+-][0-9:]{4,6})?):? (?P<host>[A-Za-z0-9][\w.\-]{1,63}) (?=[\w:%(\[])"
 )

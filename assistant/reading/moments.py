@@ -34,7 +34,7 @@ def moment(text: str, *, alone: bool = False) -> float | None:
             return int(whole) / 10.0 ** (len(whole) - _TEN) + (float(f"0.{rest}") if rest and len(whole) == _TEN else 0.0)
         searched = _SEARCHED.match(text)
         if searched:
-            text = f"{searched[1]} {searched[2]}"
+            text = f"{searched[1].replace(',', '')} {searched[2]}"
     pair = _PAIRS.search(text)
     if pair:
         return stamp(f"{pair[1]} {pair[2]}")

@@ -89,7 +89,7 @@ class Reader:
         lines, cuts = split(text)
         plain = _Source(lines, (), tuple(cuts), self._passes(lines, index, text))
         table = exports.table_of(text)
-        opened = self._opened(table, index) if table is not None else None
+        opened = self._opened(table, index, plain, text) if table is not None else None
         if table is not None and opened is not None and opened.worth >= plain.worth and (table.sure or opened.worth[0] > plain.worth[0]):
             return opened
         turned = oldest_first(lines)
@@ -99,8 +99,8 @@ class Reader:
         numbers = tuple(line.number for line in turned)
         return _Source(renumbered, numbers, (*cuts, NEWEST_FIRST), self._passes(renumbered, index, text))
 
-    def _opened(self, table: exports.Table, index: int) -> _Source | None:
-        """The export by the column of which most is read."""
+    def _opened(self, table: exports.Table, index: int, plain: _Source, text: str) -> _Source | None:
+        """The export by the column of which most is read; ``None`` where a sample shows that no column is read better than its lines."""
         best: tuple[tuple[int, int], str, bool] | None = None
         sample = exports.Table(table.form, table.rows[:_TRIED], table.counts)
         for column in table.columns():
@@ -110,9 +110,11 @@ class Reader:
                 worth = _Source(lines, taken.numbers, (), self._passes(lines, index, taken.text)).worth
                 if worth[0] and (best is None or worth > best[0]):
                     best = (worth, column, stamped)
-        if best is None:
+        end = sample.rows[-1].number if table.counts == "line" and len(table.rows) > _TRIED else 0
+        already = sum(number <= end for number in plain.best.reading.read) if plain.best is not None and end else 0
+        if best is None or best[0][0] < already + (0 if table.sure else 1):
             return None
-        taken = exports.take(table, best[1], stamped=best[2])
+        taken = exports.take(exports.located(table, best[1], text), best[1], stamped=best[2])
         lines, cuts = split(taken.text)
         if len(lines) != len(taken.numbers):
             return None  # more lines than are read at once: the text as it stands is cut in the known way

@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from assistant.model.entries import InputKind, MessageId, Platform, Signature, StateWord
 from assistant.model.observed import Body, Event, Input, Line, Unread
 from assistant.reading import body as bodies
+from assistant.reading import marks
 from assistant.reading.chunks import Reading
 from assistant.reading.config import is_config, read_config_line
 from assistant.reading.matcher import Block, Match, Matcher, finish
@@ -79,7 +80,6 @@ class _Pass:
         self._blocks: dict[str, Block] = {}
         self._kinds: Counter[InputKind] = Counter()
         self._recognised = 0
-        self._section = ""
         self._open: Line | None = None
         self._memory: dict[str, dict[str, str]] = {}
 
@@ -109,11 +109,11 @@ class _Pass:
 
     def _line(self, line: Line, text: str) -> bool:
         prompt = _PROMPT.match(text)
-        if prompt:
-            self._section = prompt["command"]
+        other = None if prompt else marks.prompt(text)
+        if prompt or other:
             for name in list(self._blocks):
                 self._close(name)
-            return bool(prompt["command"])
+            return bool(prompt["command"]) if prompt else bool(other and other.command)
         body = bodies.unwrap(text, self._vendor.wrapping)
         kind = self._forced.get(line.number)
         if kind is not None:

@@ -40,6 +40,8 @@ def with_sides(parts: Sequence[Section], readings: Sequence[Reading], side: Side
     devices: dict[_Device, list[Section]] = {}
     for part in parts:
         devices.setdefault(_device(part), []).append(part)
+    if len(devices) == 1 and not next(iter(devices))[2]:
+        return
     shown = {key: _ends(own, by_name) for key, own in devices.items()}
     full = {key for key, own in devices.items() if _reads(own, by_name)}
     near = [key for key in devices if key in full and not key[2]]
