@@ -217,10 +217,8 @@ def _said(rest: str, names: Mapping[str, str]) -> tuple[str, str, str, str]:
             break
     kind = ""
     for name in sorted(KINDS, key=len, reverse=True):
-        if f" {name} " in low and not (platform and name in {"log", "logs"}):
+        if f" {name} " in low and name not in _FILL:  # "it is a log" does not say that no other line counts
             kind, low = name, low.replace(f" {name} ", " ", 1)
             break
-    if kind in {"log", "logs"} and side:
-        kind = ""  # "the far end's log" tells the end, not the kind
     left = [word for word in re.findall(r"[\w']+", low) if word not in _FILL and word != "s"]
     return " ".join(left), platform, kind, side

@@ -39,6 +39,13 @@ _WORDS = re.compile(r"[A-Za-z][A-Za-z']*")
 _PROSE = re.compile(
     r"(?i)^(?:and|here|this|that|these|now|then|so|also|ok|okay|below|next|on|from|the|it|we|i|they|please|after|when|still|same|got|my|our|their)\b"
 )
+_SPEAKER = re.compile(
+    r"^(?:\[[0-9/: .,apmAPM-]{4,24}\] ?)?(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AP]M)? )?(?:<?[A-Z][\w.\-]{1,20}>?(?: [0-9]{1,2}:[0-9]{2}(?: ?[AP]M)?)?: (?=\S))?"
+)
+"""Who said a line of a chat, and when."""
+_NUMBER = re.compile(r"^(?:[0-9]{1,2}|[a-c])[.)] ")
+_ASIDE = re.compile(r"\([^()]{0,60}\)|\b[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?")
+"""What a heading adds to the name: something in brackets, an address."""
 _HEADING = 90
 _SAID = 300
 _FEW = 6
@@ -92,7 +99,8 @@ def _heading(text: str, names: Mapping[str, str]) -> Mark | None:
     bare = text.strip()
     if not bare or len(bare) > _SAID or moment(bare) is not None:
         return None
-    inner = bare.strip(_DRESS)
+    inner = _NUMBER.sub("", _SPEAKER.sub("", bare.lstrip("> ")).strip(_DRESS)).strip(_DRESS)
+    inner = " ".join(_ASIDE.sub(" ", inner).split()).strip(_DRESS)
     words = _WORDS.findall(inner)
     letters = sum(map(len, words)) + inner.count(" ")
     if not words or letters < len(inner) * 0.8:
@@ -100,7 +108,7 @@ def _heading(text: str, names: Mapping[str, str]) -> Mark | None:
     indented = len(text) - len(text.lstrip()) > 3  # noqa: PLR2004 - labels of an output are indented
     dressed = not indented and (bare.endswith(":") or (len(bare) > len(inner) + 1 and bare[0] in "=-*#_~<["))
     told = len(words) > 2 and bool(_PROSE.match(inner))  # noqa: PLR2004 - two words are no sentence
-    alone = not indented and len(words) <= 3 and bare == inner  # noqa: PLR2004 - "Remote end" on a line of its own
+    alone = not indented and len(words) <= 3 and bare.strip("*_") == inner  # noqa: PLR2004 - "Remote end" on a line of its own
     if not (dressed or told or alone):
         return None
     site = _SITE.match(inner)

@@ -113,7 +113,17 @@ class _Pass:
         if prompt or other:
             for name in list(self._blocks):
                 self._close(name)
-            return bool(prompt["command"]) if prompt else bool(other and other.command)
+        if prompt:
+            return bool(prompt["command"])
+        before = len(self._unread)
+        if self._output(line, text):
+            return True
+        if other:
+            del self._unread[before:]
+        return bool(other and other.command)
+
+    def _output(self, line: Line, text: str) -> bool:
+        """A line that a device wrote."""
         body = bodies.unwrap(text, self._vendor.wrapping)
         kind = self._forced.get(line.number)
         if kind is not None:

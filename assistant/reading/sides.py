@@ -17,6 +17,11 @@ class _Ends(Struct):
     local: set[str]
     peer: set[str]
 
+    @property
+    def any(self) -> bool:
+        """Whether there is any."""
+        return bool(self.local or self.peer)
+
     def mirrors(self, other: _Ends) -> bool:
         """Whether one calls local what the other calls its peer, and they do not share a peer."""
         return bool(self.local & other.peer or self.peer & other.local) and not self.shares(other)
@@ -45,7 +50,8 @@ def with_sides(parts: Sequence[Section], readings: Sequence[Reading], side: Side
     shown = {key: _ends(own, by_name) for key, own in devices.items()}
     full = {key for key, own in devices.items() if _reads(own, by_name)}
     near = [key for key in devices if key in full and not key[2]]
-    first = near[0] if near else None
+    first = next((key for key in near if shown[key].any), near[0] if near else None)
+    ours = shown[first] if first is not None else _Ends(set(), set())
     for key, own in devices.items():
         far = key[2]
         if first is None:
@@ -54,12 +60,15 @@ def with_sides(parts: Sequence[Section], readings: Sequence[Reading], side: Side
             continue
         if key == first or key not in full:
             continue
-        alike = shown[key].shares(shown[first])
-        mirrors = shown[key].mirrors(shown[first])
+        alike = shown[key].shares(ours)
+        other = not key[0] or key[0] != first[0]  # one device is not its own far end, whatever platform reads it
+        mirrors = other and shown[key].mirrors(ours)
         apart = _sites(key[0], first[0]) and not alike
         if (far and not alike) or mirrors or apart:
             for part in own:
                 part.side = "local" if part.told == "local" and not mirrors else "remote"
+        else:
+            ours = _Ends(ours.local | shown[key].local, ours.peer | shown[key].peer)
     _follow(parts, full)
 
 

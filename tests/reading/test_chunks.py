@@ -60,6 +60,14 @@ def test_the_second_end_is_told_from_the_first(name: str, shipped: Mind) -> None
     assert {part.side for part in item.parts} == {"local", "remote"}
 
 
+def test_a_device_that_only_passes_by_hides_no_far_end(shipped: Mind) -> None:
+    """An unrelated device first, then both ends."""
+    bystander = "sw1# show version\nsw1# show crypto isakmp sa\nThere are no isakmp sas\n"
+    item = read(shipped, bystander + ios_lists("R1", HERE, THERE) + ios_lists("R2", THERE, HERE))
+
+    assert [chunk.side for chunk in item.chunks if chunk.device in {"r1", "r2"}] == ["local", "remote"]
+
+
 @pytest.mark.parametrize("name", ONE_END)
 def test_what_cannot_be_told_apart_stays_on_this_end(name: str, shipped: Mind) -> None:
     """A peer shared, a mention, a device without addresses: none of these makes a far end."""
@@ -79,6 +87,14 @@ def test_both_ends_in_one_paste_say_what_two_files_say(name: str, shipped: Mind)
     said, wanted = together.diagnosis, apart.diagnosis
     assert said.verdict == wanted.verdict
     assert [(cause.id, cause.probability) for cause in said.suspects] == [(cause.id, cause.probability) for cause in wanted.suspects]
+
+
+def test_a_heading_with_a_nickname() -> None:
+    """People shorten names; the platform's own lines decide which reads them."""
+    found = marks.mark("On the Palo:", {"palo": "paloalto", "asa": "cisco-asa"})
+
+    assert found is not None
+    assert found.platform == "paloalto"
 
 
 def test_each_platform_reads_its_own_part(shipped: Mind) -> None:
@@ -191,6 +207,11 @@ def test_prompts(line: str, host: str, typed: bool) -> None:
         ("and this is from the far end", "remote"),
         ("--- remote firewall ---", "remote"),
         ("their config:", "remote"),
+        ("2) Remote side (the branch, 203.0.113.9):", "remote"),
+        ("**Remote side**", "remote"),
+        ("[10:32] Bob: here is the other side:", "remote"),
+        ("Bob 10:32: this is from the far end", "remote"),
+        ("> here is the other side:", "remote"),
         ("our side:", "local"),
         ("== Local end ==", "local"),
         ("Here is the log from our side, no answer from the far end", None),
