@@ -99,7 +99,7 @@ def with_platforms(parts: Sequence[Section], readings: Sequence[Reading], best: 
     rivals = [item for item in readings if item is not best and len(item.telling - best.read) >= _RUN - 1]
     result: list[Section] = []
     for part in parts:
-        for piece in _by_platform(part, own, rivals) if rivals else [part]:
+        for piece in _by_platform(part, best.read, rivals) if rivals else [part]:
             held = {line.number for line in piece.lines}
             here = len(held & own)
             piece.platform = best.platform
