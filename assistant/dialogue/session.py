@@ -11,7 +11,7 @@ from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMo
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
-from assistant.model.observed import Side
+from assistant.model.observed import Input, Side
 from assistant.reading.redact import Redactor
 
 
@@ -199,4 +199,12 @@ def _what_was_read(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
             *item.notes,
         )
     left = f", {len(item.unread)} not recognised" if item.unread else ""
-    return (f"Read {filled} lines as {item.platform} {item.kind}: {item.recognised} recognised{left}.", *item.notes)
+    return (f"Read {filled} lines as {item.platform} {item.kind}: {item.recognised} recognised{left}.", *_other_end(item), *item.notes)
+
+
+def _other_end(item: Input) -> tuple[str, ...]:
+    """Which lines of a text were taken for the far end's, where others of it were not."""
+    far = [f"{chunk.first}-{chunk.last}" for chunk in item.chunks if chunk.side == "remote"]
+    if not far or len(far) == len(item.chunks):
+        return ()
+    return (f"Lines {', '.join(far)} were taken for the far end's; if they are not, say: lines {far[0]} are ours.",)

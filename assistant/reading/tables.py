@@ -78,9 +78,12 @@ def _csv(text: str) -> Table | None:
     """Rows of one width by one of the usual delimiters: the one that gives a header, else quoted fields, else the most alike rows."""
     first = [line for line in text[:60_000].splitlines()[: _SAMPLE * 2] if line.strip()]
     best: tuple[tuple[bool, bool, float], list[tuple[int, list[str]]], list[str]] | None = None
+    if len(first) < _ENOUGH:
+        return None
     for delimiter in DELIMITERS:
-        if len(first) < _ENOUGH or sum(delimiter in line for line in first[:10]) < min(len(first), 10) // 2 + 1:
-            continue
+        holding = sum(delimiter in line for line in first[:10])
+        if holding < _ENOUGH or (f'{delimiter}"' not in first[1] and holding < min(len(first), 10) // 2 + 1):
+            continue  # a quoted field may hold lines of its own, in which no delimiter stands
         rows = _rows(text, delimiter)
         if not rows or len(rows) < _ENOUGH:
             continue

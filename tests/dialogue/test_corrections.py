@@ -135,6 +135,15 @@ def test_a_chunk_goes_back(session: Session) -> None:
     assert [chunk.side for chunk in session.diagnosis.inputs[0].chunks] == ["local", "local"]
 
 
+def test_what_was_taken_for_the_far_ends_can_be_taken_back(session: Session) -> None:
+    """The reply to the paste says which lines and what to say; saying it works."""
+    reply = session.paste(ios_lists("R1", HERE, THERE) + ios_lists("R2", THERE, HERE))
+    note = next(line for line in reply.notes if "far end's" in line)
+
+    session.say(note.rsplit("say: ", 1)[1])
+    assert {chunk.side for chunk in session.diagnosis.inputs[0].chunks} == {"local"}
+
+
 def test_a_platform_is_read_as_told_even_if_nothing_is_read(session: Session) -> None:
     """The user's word is taken; that nothing is recognised so is shown."""
     session.paste(fortigate_debug(HERE, THERE))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.dialogue import Mind, Session
+from assistant.engine import annotated
 from assistant.model.observed import Input
 from assistant.reading import exports
 from assistant.reading.moments import moment
@@ -102,6 +103,20 @@ def test_a_field_of_several_lines(shipped: Mind) -> None:
 
     assert item.recognised == len(BARE)
     assert item.numbers == (2, 2, 4, 4)
+
+
+def test_a_log_taken_out_of_an_export_is_annotated_once(shipped: Mind) -> None:
+    """A remark stands before the first line of its row, not before each."""
+    item = read(shipped, as_csv([["time", "text"], [ISO[0], "\n".join(BARE)]], quoting=csv.QUOTE_ALL))
+    session = Session(shipped)
+    session.paste(as_csv([["time", "text"], [ISO[0], "\n".join(BARE)]], quoting=csv.QUOTE_ALL))
+    rows = annotated(session)[0]
+
+    assert [row for row in rows if not row.startswith("!")] == [line.text for line in item.lines]
+    assert len(item.lines) == len(BARE)
+    remarks = [row for row in rows if row.startswith("!")]
+    assert remarks
+    assert len(remarks) == len(set(remarks))
 
 
 def test_newest_first_is_turned_round(shipped: Mind) -> None:
