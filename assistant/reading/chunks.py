@@ -7,7 +7,7 @@ host in the syslog headers, lines that only another platform writes. What cannot
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -34,17 +34,22 @@ class Section(Struct):
 
 
 class Reading(Struct):
-    """What one platform's signatures read in the whole text: kinds and events by line."""
+    """What one platform's signatures read in a text: kinds and events by line.
+
+    ``telling`` are the lines read by something else than what statements of every configuration look like.
+    """
 
     platform: str
     kinds: Mapping[int, InputKind]
     read: frozenset[int]
     events: Sequence[Event]
+    telling: frozenset[int] = frozenset()
 
-    @property
-    def telling(self) -> frozenset[int]:
-        """Lines read by something else than what statements of every configuration look like."""
-        return frozenset(number for number in self.read if self.kinds.get(number, "config") != "config")
+
+def reading_of(platform: str, kinds: Mapping[int, InputKind], read: Iterable[int], events: Sequence[Event]) -> Reading:
+    """A reading with what tells its platform from others."""
+    held = frozenset(read)
+    return Reading(platform, kinds, held, events, frozenset(number for number in held if kinds.get(number, "config") != "config"))
 
 
 def sections(lines: Sequence[Line], names: Mapping[str, str], read: frozenset[int]) -> list[Section]:

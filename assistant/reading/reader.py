@@ -13,7 +13,7 @@ from assistant.model.entries import InputKind, MessageId, Platform, Signature, S
 from assistant.model.observed import Body, Event, Input, Line, Unread
 from assistant.reading import body as bodies
 from assistant.reading import marks
-from assistant.reading.chunks import Reading
+from assistant.reading.chunks import Reading, reading_of
 from assistant.reading.config import is_config, read_config_line
 from assistant.reading.matcher import Block, Match, Matcher, finish
 
@@ -100,7 +100,7 @@ class _Pass:
         events = _with_years(self._events)
         kind: InputKind = self._kinds.most_common(1)[0][0] if self._kinds else "unknown"
         found = Input("", "local", self._vendor.platform, kind, (), tuple(events), tuple(self._unread), self._recognised)
-        return Passed(found, Reading(self._vendor.platform, self._lines, frozenset(self._read), tuple(events)))
+        return Passed(found, reading_of(self._vendor.platform, self._lines, self._read, events))
 
     def _is(self, kind: InputKind, line: Line) -> None:
         """Note of what kind a line is."""

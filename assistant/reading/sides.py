@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
-from assistant.model.observed import Side
+from assistant.model.observed import Event, Side
 from assistant.reading.chunks import Reading, Section
+
+_MANY = 40
+"""Devices in one paste from which on it is no tunnel's two ends."""
 
 
 class _Ends(Struct):
@@ -45,7 +50,7 @@ def with_sides(parts: Sequence[Section], readings: Sequence[Reading], side: Side
     devices: dict[_Device, list[Section]] = {}
     for part in parts:
         devices.setdefault(_device(part), []).append(part)
-    if len(devices) == 1 and not next(iter(devices))[2]:
+    if len(devices) > _MANY or (len(devices) == 1 and not next(iter(devices))[2]):
         return
     shown = {key: _ends(own, by_name) for key, own in devices.items()}
     full = {key for key, own in devices.items() if _reads(own, by_name)}
@@ -107,25 +112,31 @@ def _ends(own: Sequence[Section], readings: Mapping[str, Reading]) -> _Ends:
         reading = readings.get(part.platform)
         if reading is None or not part.lines:
             continue
-        first, last = part.lines[0].number, part.lines[-1].number
-        for event in reading.events:
-            if first <= event.line <= last:
-                ends.peer.update(_addresses(event.peer, event.fields.get("peer", ""), event.fields.get("peers", "")))
-                ends.local.update(_addresses(event.fields.get("local", "")))
-                if event.fields.get("verb") == "address":
-                    ends.local.update(_addresses(event.fields.get("address", "")))
+        begin = bisect_left(reading.events, part.lines[0].number, key=_line)
+        end = bisect_right(reading.events, part.lines[-1].number, key=_line)
+        for event in reading.events[begin:end]:
+            for value in (event.peer, event.fields.get("peer", ""), event.fields.get("peers", "")):
+                ends.peer.update(_addresses(value))
+            ends.local.update(_addresses(event.fields.get("local", "")))
+            if event.fields.get("verb") == "address":
+                ends.local.update(_addresses(event.fields.get("address", "")))
     if own:
         ends.local.update(_addresses(own[0].device))
     ends.peer -= ends.local
     return ends
 
 
-def _addresses(*values: str) -> list[str]:
+def _line(event: Event) -> int:
+    return event.line
+
+
+@lru_cache(maxsize=4096)
+def _addresses(text: str) -> tuple[str, ...]:
+    """The addresses among the words of a field."""
     found: list[str] = []
-    for value in values:
-        for word in value.replace(",", " ").split():
-            try:
-                found.append(str(ipaddress.ip_address(word.strip("[]").split("/")[0])))
-            except ValueError:
-                continue
-    return found
+    for word in text.replace(",", " ").split()[:_MANY]:
+        try:
+            found.append(str(ipaddress.ip_address(word.strip("[]").split("/")[0])))
+        except ValueError:
+            continue
+    return tuple(found)
