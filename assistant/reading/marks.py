@@ -99,7 +99,8 @@ def _heading(text: str, names: Mapping[str, str]) -> Mark | None:
     bare = text.strip()
     if not bare or len(bare) > _SAID or moment(bare) is not None:
         return None
-    inner = _NUMBER.sub("", _SPEAKER.sub("", bare.lstrip("> ")).strip(_DRESS)).strip(_DRESS)
+    spoken = _SPEAKER.sub("", bare.lstrip("> "))
+    inner = _NUMBER.sub("", spoken.strip(_DRESS)).strip(_DRESS)
     inner = " ".join(_ASIDE.sub(" ", inner).split()).strip(_DRESS)
     words = _WORDS.findall(inner)
     letters = sum(map(len, words)) + inner.count(" ")
@@ -108,7 +109,7 @@ def _heading(text: str, names: Mapping[str, str]) -> Mark | None:
     indented = len(text) - len(text.lstrip()) > 3  # noqa: PLR2004 - labels of an output are indented
     dressed = not indented and (bare.endswith(":") or (len(bare) > len(inner) + 1 and bare[0] in "=-*#_~<["))
     told = len(words) > 2 and bool(_PROSE.match(inner))  # noqa: PLR2004 - two words are no sentence
-    alone = not indented and len(words) <= 3 and bare.strip("*_") == inner  # noqa: PLR2004 - "Remote end" on a line of its own
+    alone = not indented and len(words) <= 3 and spoken.strip("*_") == inner  # noqa: PLR2004 - "Remote end" on a line of its own
     if not (dressed or told or alone):
         return None
     site = _SITE.match(inner)

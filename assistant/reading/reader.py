@@ -20,7 +20,7 @@ from assistant.reading.matcher import Block, Match, Matcher, finish
 _PROMPT = re.compile(
     r"^\s*[\w.\-/]{1,64}(?:\([\w\-]{1,40}\))?[#>]\s{0,2}(?P<command>(?:sh|debug|ping|packet|more|clear|no |undebug|capture|term|conf|exit|end)\b.*|)$"
 )
-_COMMENT = re.compile(r"^\s*(?:!(?!!)|#\s(?!sh))")
+_COMMENT = re.compile(r"^\s*(?:!(?!!)|#\s(?!sh)|```)")
 _IKE_IDS = ("713", "714", "715", "750", "751", "752")
 """Beginnings of the ids that IKE messages of an ASA carry; other ids are read only if the knowledge lists them."""
 WRAPPED_AT = 60

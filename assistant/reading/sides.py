@@ -94,11 +94,16 @@ def _sites(one: str, other: str) -> bool:
 
 
 def _follow(parts: Sequence[Section], full: set[_Device]) -> None:
-    """Sections of which nothing is read go with the one before them, so that no chunk is made for them."""
+    """Sections of which nothing is read make no chunk: a heading goes with what it announces, the rest with what stands before it."""
+    after: Section | None = None
+    for part in reversed(parts):
+        if _device(part) not in full and part.told and after is not None and after.told == part.told:
+            part.side, part.platform = after.side, after.platform
+        after = part
     before: Section | None = None
     for part in parts:
-        if _device(part) not in full and before is not None and not part.told:
-            part.side = before.side
+        if _device(part) not in full and before is not None and part.told in {None, before.told}:
+            part.side, part.platform = before.side, before.platform
         before = part
 
 

@@ -89,6 +89,28 @@ def test_both_ends_in_one_paste_say_what_two_files_say(name: str, shipped: Mind)
     assert [(cause.id, cause.probability) for cause in said.suspects] == [(cause.id, cause.probability) for cause in wanted.suspects]
 
 
+def test_a_chat_with_both_ends_and_ours_again(shipped: Mind) -> None:
+    """Sentences announce whose output follows; each goes with what it announces, and fences are no lines that were not read."""
+    chat = (
+        "Bob 10:32: the tunnel is down, here is our side:\n```\n"
+        + asa_list("ASA-HQ", THERE)
+        + "```\nAlice 10:40: and here is the other side (the FortiGate):\n```\n"
+        + BARE_FORTI
+        + "```\nBob 10:42: ours again\n```\nASA-HQ# show run crypto map\n"
+        + f"crypto map outside_map 10 set peer {THERE}\n```\n"
+    )
+    item = read(shipped, chat)
+    lines = chat.splitlines()
+
+    assert [(chunk.platform, chunk.kind, chunk.side) for chunk in item.chunks] == [
+        ("cisco-asa", "show", "local"),
+        ("fortigate", "debug", "remote"),
+        ("cisco-asa", "config", "local"),
+    ]
+    assert [lines[chunk.first - 1].split(":")[0] for chunk in item.chunks] == ["Bob 10", "Alice 10", "Bob 10"]
+    assert len(item.unread) == 3
+
+
 def test_a_heading_with_a_nickname() -> None:
     """People shorten names; the platform's own lines decide which reads them."""
     found = marks.mark("On the Palo:", {"palo": "paloalto", "asa": "cisco-asa"})
