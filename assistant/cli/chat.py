@@ -17,6 +17,7 @@ from assistant.reports import contract, text
 HELP = """Paste a log or an output and end it with a line that holds only a dot. Or type a sentence.
   1 2 3 ...   answer the question      0  don't know      s  skip it
   file PATH   read a file              far PATH  read a file of the far end
+  that is a FortiGate; input 2 is from the far end; lines 40-80 are theirs   correct what was read
   u  undo     r  redo                  t PEER  turn to another tunnel
   ?  this     q  quit
 """
@@ -29,7 +30,9 @@ def chat(options: argparse.Namespace) -> int:
     else:
         session, keeper = fresh(), new_keeper()
     quiet = QuietKeeper(keeper)
-    load_into(session, options.files, options.remote, options.say, options.peer, options.since)
+    load_into(
+        session, options.files, options.remote, options.say, options.peer, options.since, platform=options.platform, taken=options.taken
+    )
     if options.json:
         return _machine(session, quiet)
     return _person(session, quiet)
@@ -82,12 +85,30 @@ def _obey(session: Session, order: dict[str, Any]) -> None:
             session.skip(question)
         case {"peer": str(peer)}:
             session.focus(peer)
+        case {"correct": dict(told)}:
+            _correct(session, told)
         case {"undo": True}:
             session.undo()
         case {"redo": True}:
             session.redo()
         case _:
-            raise SessionError(f"none of paste, say, answer, skip, peer, undo, redo, quit in {sorted(order)}")
+            raise SessionError(f"none of paste, say, answer, skip, peer, correct, undo, redo, quit in {sorted(order)}")
+
+
+def _correct(session: Session, told: dict[str, Any]) -> None:
+    """``{"input": 2, "side": "remote", "platform": NAME, "kind": KIND, "lines": [40, 80], "chunk": 2}``; each but one may be left out."""
+    words = {name: told.get(name, "") for name in ("platform", "kind", "side")}
+    numbers = {name: told.get(name, 0) for name in ("input", "chunk")}
+    match told.get("lines"):
+        case None:
+            lines = None
+        case [int(first), int(last)]:
+            lines = (first, last)
+        case _:
+            raise SessionError('"lines" wants two numbers, as in [40, 80]')
+    if not all(isinstance(word, str) for word in words.values()) or not all(isinstance(number, int) for number in numbers.values()):
+        raise SessionError('"correct" wants words for platform, kind and side, and numbers for input and chunk')
+    session.correct(**words, **numbers, lines=lines)
 
 
 def _person(session: Session, keeper: QuietKeeper) -> int:

@@ -14,6 +14,19 @@ def _texts(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--peer", metavar="IP", help="turn to this peer where several were read")
     parser.add_argument("--since", metavar="TIME", help="leave out the lines before: 6h, 02:10, 2026-11-23 02:10")
+    _corrections(parser)
+
+
+def _corrections(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--platform", metavar="NAME", help="what device all texts are from, where that was taken wrongly")
+    parser.add_argument(
+        "--as",
+        dest="taken",
+        action="append",
+        default=[],
+        metavar="INPUT[:LINES]=WHAT",
+        help="what a text, or some of its lines, is: --as 2=remote, --as 1:40-80=remote,fortigate,syslog (may be given more than once)",
+    )
 
 
 def add_explain(subs: Any) -> None:
@@ -42,6 +55,7 @@ def add_annotate(subs: Any) -> None:
     parser.add_argument("file", metavar="LOG", help="the log; - is standard input")
     parser.add_argument("--peer", metavar="IP", help="only this peer's turning points")
     parser.add_argument("--since", metavar="TIME", help="leave out the lines before: 6h, 02:10, 2026-11-23 02:10")
+    _corrections(parser)
     parser.set_defaults(run=_annotate)
 
 

@@ -21,7 +21,7 @@ def explain(options: argparse.Namespace) -> int:
             raise UsageError("name a file, or - for standard input; `mmwait` alone opens the conversation")
         files = ["-"]
     session = fresh()
-    load_into(session, files, options.remote, options.say, options.peer, options.since)
+    load_into(session, files, options.remote, options.say, options.peer, options.since, platform=options.platform, taken=options.taken)
     for item in options.answer:
         question, sign, value = item.partition("=")
         if not sign:
@@ -64,7 +64,7 @@ def _nothing(diagnosis: Diagnosis) -> str:
 def annotate(options: argparse.Namespace) -> int:
     """The log with comment lines. Exit 3 where nothing was recognised; the log is written back all the same."""
     session = fresh()
-    load_into(session, [options.file], [], [], options.peer, options.since)
+    load_into(session, [options.file], [], [], options.peer, options.since, platform=options.platform, taken=options.taken)
     for lines in annotated(session):
         out("\n".join(lines) + "\n" if lines else "")
     if not session.diagnosis.understood:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
+from collections.abc import Sequence
 
 from assistant.archive import parse_since
 from assistant.dialogue import Session
@@ -29,25 +31,64 @@ def width() -> int:
     return min(max(shutil.get_terminal_size((80, 24)).columns, 40), 100)
 
 
-def load_into(session: Session, files: list[str], remote: list[str], said: list[str], peer: str | None, since: str | None = None) -> None:
-    """Read files and sentences into a session, the far end's after this end's."""
+def load_into(
+    session: Session,
+    files: list[str],
+    remote: list[str],
+    said: list[str],
+    peer: str | None,
+    since: str | None = None,
+    *,
+    platform: str | None = None,
+    taken: Sequence[str] = (),
+) -> None:
+    """Read files and sentences into a session, the far end's after this end's, then correct how they were taken."""
     if [*files, *remote].count("-") > 1:
         raise UsageError("standard input (-) can be read once; put one of the texts into a file")
     moment = parse_since(since) if since else None
     for side, paths in (("local", files), ("remote", remote)):
         for path in paths:
-            taken = read_file(path, sys.stdin.buffer if path == "-" else None, peer=peer or "", since=moment)
+            text = read_file(path, sys.stdin.buffer if path == "-" else None, peer=peer or "", since=moment)
             session.paste(
-                taken.text,
+                text.text,
                 side="remote" if side == "remote" else "local",
                 name="stdin" if path == "-" else path.replace("\\", "/").rsplit("/", 1)[-1],
-                notes=taken.notes,
-                excerpt=taken.excerpt,
+                notes=text.notes,
+                excerpt=text.excerpt,
             )
+    if platform:
+        for number in range(1, len(session.diagnosis.inputs) + 1):
+            session.correct(number, platform=platform)
+    for item in taken:
+        _correct(session, item)
     for sentence in said:
         session.say(sentence)
     if peer:
         session.focus(peer)
+
+
+_TAKEN = re.compile(r"^(?P<input>[0-9]{1,4})(?::(?P<first>[0-9]{1,7})(?:-(?P<last>[0-9]{1,7}))?)?=(?P<what>.{1,200})$")
+
+
+def _correct(session: Session, item: str) -> None:
+    """``INPUT[:LINES]=WHAT[,WHAT...]``: each word is a side, a kind, or the name of a platform."""
+    found = _TAKEN.match(item)
+    if found is None:
+        raise UsageError(f"--as wants INPUT=WHAT or INPUT:FIRST-LAST=WHAT, as in --as 2=remote, not {item[:60]!r}")
+    words = [word.strip() for word in found["what"].split(",") if word.strip()]
+    sides = ["remote" if word == "far" else word for word in words if word in {"local", "remote", "far"}]
+    kinds = [word for word in words if word in {"syslog", "debug", "show", "config"}]
+    platforms = [word for word in words if word not in {*sides, *kinds, "far"}]
+    if max(len(sides), len(kinds), len(platforms)) > 1:
+        raise UsageError(f"--as {item[:60]}: a text has one side, one kind and one platform")
+    first = int(found["first"] or 0)
+    session.correct(
+        int(found["input"]) or -1,
+        platform="".join(platforms),
+        kind="".join(kinds),
+        side="".join(sides),
+        lines=(first, int(found["last"] or first)) if found["first"] else None,
+    )
 
 
 def fresh() -> Session:

@@ -20,7 +20,9 @@ def terminal(options: argparse.Namespace) -> int:
         session, keeper = fresh(), new_keeper()
     if "-" in [*options.files, *options.remote]:
         raise UsageError("the app needs the keyboard on standard input; use `mmwait explain -`, or put the text into a file")
-    load_into(session, options.files, options.remote, options.say, options.peer, options.since)
+    load_into(
+        session, options.files, options.remote, options.say, options.peer, options.since, platform=options.platform, taken=options.taken
+    )
     return open_terminal(session, keeper)
 
 

@@ -8,13 +8,14 @@ from msgspec import structs
 
 from assistant.advice import Values, advise, commands_for, fill, in_words, side_of
 from assistant.dialogue.mind import Mind
-from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.numbering import as_pasted
 from assistant.dialogue.understand import Understood, understand
 from assistant.exchange import limits, tunnels_of
 from assistant.exchange.state_words import word_for
 from assistant.exchange.vendors import with_vendor
 from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Choice, Diagnosis, Suspect, Weight
-from assistant.model.observed import Evidence, Fact, Input, Observation, Reliability, Standing, Tunnel
+from assistant.model.observed import Correction, Evidence, Fact, Input, Observation, Reliability, Standing, Tunnel
 from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
 from assistant.reasoning.ask import Scored
 from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
@@ -32,14 +33,20 @@ class Readings:
 
     def __init__(self, mind: Mind) -> None:
         self._mind = mind
-        self._read: dict[tuple[str, str, str, int], Input] = {}
+        self._read: dict[tuple[str, str, str, tuple[str, ...], int, tuple[Correction, ...]], Input] = {}
 
-    def read(self, move: PasteMove, index: int) -> Input:
-        """The input a paste makes as number ``index`` of its session."""
-        key = (move.text, move.side, move.name, index)
+    def read(self, move: PasteMove, index: int, corrections: tuple[Correction, ...] = ()) -> Input:
+        """The input a paste makes as number ``index`` of its session, with what the user said it is."""
+        key = (move.text, move.side, move.name, move.notes, index, corrections)
         if key not in self._read:
             self._read[key] = self._mind.reader.read(
-                move.text, name=move.name, side=move.side, index=index, notes=move.notes, excerpt=move.excerpt
+                move.text,
+                name=move.name,
+                side=move.side,
+                index=index,
+                notes=move.notes,
+                excerpt=move.excerpt,
+                corrections=corrections,
             )
         return self._read[key]
 
@@ -49,8 +56,8 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     inputs: list[Input] = []
     for move in moves:
         if isinstance(move, PasteMove):
-            inputs.append(readings.read(move, len(inputs)))
-    tunnels = _with_tallies(tunnels_of(inputs, mind.states, mind.findings), inputs)
+            inputs.append(readings.read(move, len(inputs), _corrections(moves, len(inputs))))
+    tunnels = _with_tallies(tunnels_of([part for item in inputs for part in item.parts], mind.states, mind.findings), inputs)
     tunnel, others = _focus(tunnels, moves)
     tunnel = with_vendor(tunnel, mind.vendor_ids)
     said = _said(mind, moves)
@@ -85,8 +92,8 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
     platform = mind.platform(inputs[-1].platform if inputs else "")
     suspects = _suspects(mind, belief, case, observations, standing)
-    both_ends = len({item.side for item in inputs}) > 1
-    return Diagnosis(
+    both_ends = len({part.side for item in inputs for part in item.parts}) > 1
+    diagnosis = Diagnosis(
         turn=len(moves),
         inputs=tuple(_with_limits(mind, item, number, tunnel, both_ends=both_ends) for number, item in enumerate(inputs)),
         tunnel=tunnel,
@@ -103,6 +110,12 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         fix=_fix(mind, judgement, suspects, tunnel, platform, known),
         decides=_decides(judgement, tunnel),
     )
+    return as_pasted(diagnosis)
+
+
+def _corrections(moves: Sequence[Move], index: int) -> tuple[Correction, ...]:
+    """What the user said that input ``index`` is, the latest last."""
+    return tuple(move.correction for move in moves if isinstance(move, CorrectMove) and move.input == index + 1)
 
 
 def _with_limits(mind: Mind, item: Input, number: int, tunnel: Tunnel | None, *, both_ends: bool) -> Input:

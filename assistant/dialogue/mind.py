@@ -26,6 +26,8 @@ class Mind(Struct):
     fixes: Mapping[str, Sequence[Fix]]
     limits: Sequence[Limit] = ()
     vendor_ids: Sequence[VendorId] = ()
+    names: Mapping[str, str] = {}
+    """What people call the platforms, with their ids."""
     fallback_platform: str = "cisco-asa"
 
     def platform(self, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from assistant.model.observed import Excerpt, Side
+from assistant.model.observed import Correction, Excerpt, Side
 
 
 class PasteMove(Struct, frozen=True, tag="paste"):
@@ -45,5 +45,12 @@ class FocusMove(Struct, frozen=True, tag="focus"):
     peer: str
 
 
-Move = PasteMove | SayMove | AnswerMove | SkipMove | FocusMove
+class CorrectMove(Struct, frozen=True, tag="correct"):
+    """The user said what a text, or some of its lines, really is. ``input`` counts from 1 in the order of the texts."""
+
+    input: int
+    correction: Correction
+
+
+Move = PasteMove | SayMove | AnswerMove | SkipMove | FocusMove | CorrectMove
 DONT_KNOW = "unknown"

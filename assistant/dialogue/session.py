@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from assistant.dialogue.correcting import checked, correction_in
 from assistant.dialogue.diagnose import Readings, diagnose
 from assistant.dialogue.mind import Mind
-from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
-from assistant.model.observed import Excerpt, Side
+from assistant.model.observed import Excerpt, Input, Side
 from assistant.reading.redact import Redactor
 
 
@@ -57,6 +58,9 @@ class Session:
     def say(self, text: str) -> Reply:
         """Take a sentence in: an answer to the open question if it is one, facts otherwise."""
         text = self._redact(text.strip()[:MAX_SAID])
+        corrected = correction_in(text, self._diagnosis.inputs, self._mind.names)
+        if corrected is not None:
+            return self._correct(corrected)
         asked = self._diagnosis.question
         question = self._mind.questions.get(asked.id) if asked else None
         answer = as_answer(text, question) if question else None
@@ -73,6 +77,37 @@ class Session:
                 ("I did not understand that as something about a tunnel. Paste a log or an output, or answer the question.",),
             )
         return Reply(reply.diagnosis, ("Understood: " + "; ".join(understood.words) + ".",))
+
+    def correct(
+        self,
+        input: int = 0,  # noqa: A002 - the word that the user sees
+        *,
+        platform: str = "",
+        kind: str = "",
+        side: str = "",
+        lines: tuple[int, int] | None = None,
+        chunk: int = 0,
+    ) -> Reply:
+        """Say what a text really is: its platform (or a nickname), its kind, its side; only some ``lines`` or one ``chunk`` of it.
+
+        ``input`` and ``chunk`` count from 1; input 0 is the last text.
+
+        Raises:
+            SessionError: there is no such input, line, platform, kind or side; says which there are.
+        """
+        inputs, names = self._diagnosis.inputs, self._mind.names
+        return self._correct(checked(inputs, names, input, platform=platform, kind=kind, side=side, lines=lines, chunk=chunk))
+
+    def _correct(self, move: CorrectMove) -> Reply:
+        reply = self._make(move)
+        item = reply.diagnosis.inputs[move.input - 1]
+        told = move.correction
+        which = f", lines {told.first}-{told.last}," if told.first else ""
+        filled = sum(1 for line in item.lines if line.text.strip())
+        return Reply(
+            reply.diagnosis,
+            (f"Input {move.input} ({item.name}){which} taken as {', '.join(told.words)}: {item.recognised} of {filled} lines recognised.",),
+        )
 
     def recognises(self, text: str) -> bool:
         """Whether any line of the text is read as device output; takes nothing in."""
@@ -167,4 +202,12 @@ def _what_was_read(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
         )
     loosely = f", {len(item.loosely)} read loosely" if item.loosely else ""
     left = loosely + (f", {len(item.unread)} not recognised" if item.unread else "")
-    return (f"Read {filled} lines as {item.platform} {item.kind}: {item.recognised} recognised{left}.", *item.notes)
+    return (f"Read {filled} lines as {item.platform} {item.kind}: {item.recognised} recognised{left}.", *_other_end(item), *item.notes)
+
+
+def _other_end(item: Input) -> tuple[str, ...]:
+    """Which lines of a text were taken for the far end's, where others of it were not."""
+    far = [f"{chunk.first}-{chunk.last}" for chunk in item.chunks if chunk.side == "remote"]
+    if not far or len(far) == len(item.chunks):
+        return ()
+    return (f"Lines {', '.join(far)} were taken for the far end's; if they are not, say: lines {far[0]} are ours.",)

@@ -59,7 +59,7 @@ def annotate(item: Input, index: int, tunnels: Sequence[Tunnel], findings: Mappi
             closing.append((f"[{tunnel.peer}] " if several and tunnel.peer else "") + end)
     result: list[str] = []
     for own in item.lines:
-        result.extend(MARK + text for text in dict.fromkeys(remarks.get(own.number, ())))
+        result.extend(MARK + text for text in dict.fromkeys(remarks.pop(own.number, ())))
         result.append(own.text)
     result.extend(MARK + text for text in closing)
     return result

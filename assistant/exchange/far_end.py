@@ -99,15 +99,14 @@ def _beside(tunnel: Tunnel, far: Tunnel, inputs: Sequence[Input]) -> both_ends.F
     attempt = next((theirs for mine, theirs in same.pairs if mine is last), None)
     if attempt is None:
         return None
-    texts = {event.input for negotiation in far.negotiations for event in negotiation.events}
-    ours = {event.input for negotiation in tunnel.negotiations for event in negotiation.events}
+    texts, ours = _texts(far, inputs), _texts(tunnel, inputs)
     return both_ends.Far(
         attempt,
         same.clocks,
-        _span(inputs, texts),
-        _span(inputs, ours),
-        goes_on=_goes_on(inputs, texts, attempt.steps),
-        ours_goes_on=_goes_on(inputs, ours, last.steps),
+        _span(texts),
+        _span(ours),
+        goes_on=_goes_on(texts, attempt.steps),
+        ours_goes_on=_goes_on(ours, last.steps),
     )
 
 
@@ -115,16 +114,22 @@ def _shows_messages(far: Tunnel) -> bool:
     return any(step.direction != "note" for attempt in far.negotiations for step in attempt.steps)
 
 
-def _span(inputs: Sequence[Input], chosen: set[int]) -> both_ends.Span:
+def _texts(tunnel: Tunnel, inputs: Sequence[Input]) -> list[Input]:
+    """The texts, or parts of a text, of the tunnel's side that hold its events."""
+    chosen = {event.input for negotiation in tunnel.negotiations for event in negotiation.events}
+    return [item for item in inputs if item.side == tunnel.side and any(event.input in chosen for event in item.events[:1])]
+
+
+def _span(texts: Sequence[Input]) -> both_ends.Span:
     """First and last time of the texts."""
-    spans = [spans for index in chosen if (spans := inputs[index].spans) is not None]
+    spans = [spans for item in texts if (spans := item.spans) is not None]
     return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None
 
 
-def _goes_on(inputs: Sequence[Input], chosen: set[int], steps: Sequence[Step]) -> bool:
+def _goes_on(texts: Sequence[Input], steps: Sequence[Step]) -> bool:
     """Whether the texts hold a line after the attempt's last message, so that they were not cut off there."""
     last = max(((step.input, step.line) for step in steps if step.direction != "note"), default=None)
-    return last is not None and any((event.input, event.line) > last for index in chosen for event in inputs[index].events)
+    return last is not None and any((event.input, event.line) > last for item in texts for event in item.events)
 
 
 def _translated(tunnel: Tunnel, far: Tunnel) -> list[Observation]:

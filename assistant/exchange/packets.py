@@ -25,6 +25,8 @@ def whole(events: Sequence[Event]) -> list[Event]:
     for event in events:
         if event.kind != "message":
             done.append(event)
+            if event.kind == "start":
+                last = -1  # a new attempt begins: no packet of the one before goes on in it
             continue
         before = done[last] if last >= 0 else None
         if before is not None and (_part_of(before, event) or (event.signature not in forms and _again(before, event))):

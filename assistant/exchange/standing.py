@@ -167,7 +167,7 @@ def _from_milestones(events: Sequence[Event], standing: Standing) -> Standing:
             standing = structs.replace(standing, stage="down", evidence=(_evidence(event),))
         elif standing.stage == "auth" and any(event.asserts.get(name) for name in _REFUSALS) and not _authenticating(standing):
             standing = structs.replace(standing, stage="init", awaited="", evidence=(_evidence(event),))
-        elif standing.ike == "ikev2" and standing.stage == "p1" and any(event.asserts.get(name) for name in _AUTH_REFUSED):
+        elif standing.ike == "ikev2" and standing.stage in {"init", "p1"} and any(event.asserts.get(name) for name in _AUTH_REFUSED):
             standing = structs.replace(standing, stage="auth", awaited="", evidence=(_evidence(event),))
         elif any(event.asserts.get(name) for name in _PHASE2_TROUBLE) and standing.stage != "up":
             second: Stage = "child" if standing.ike == "ikev2" else "qm"

@@ -25,7 +25,9 @@ def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]
     local = [tunnel for tunnel in tunnels if tunnel.side == "local"]
     remote = [tunnel for tunnel in tunnels if tunnel.side == "remote"]
     pairs = [(tunnel, pairing.partner(tunnel, remote, len(local))) for tunnel in local]
-    merged = [proposals.across(far_end.with_far_end(tunnel, far, inputs, findings), far, findings) for tunnel, far in pairs] if local else remote
+    merged = (
+        [proposals.across(far_end.with_far_end(tunnel, far, inputs, findings), far, findings) for tunnel, far in pairs] if local else remote
+    )
     return sorted(merged, key=lambda tunnel: -tunnel.trouble)
 
 

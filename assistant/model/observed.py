@@ -106,12 +106,54 @@ class Excerpt(Struct, frozen=True):
     tallies: dict[str, Tally]
 
 
+class Correction(Struct, frozen=True):
+    """What the user says that a text is, or its lines ``first`` to ``last`` as they were pasted (both 0: all of it).
+
+    What is empty stays as it was taken.
+    """
+
+    first: int = 0
+    last: int = 0
+    platform: str = ""
+    kind: InputKind | None = None
+    side: Side | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """What was said, for people."""
+        ends = {"local": "this end's", "remote": "the far end's"}
+        return [word for word in (self.platform, self.kind or "", ends.get(self.side or "", "")) if word]
+
+
+class Chunk(Struct, frozen=True):
+    """A run of lines of an input that come from one device and are of one kind.
+
+    ``first`` and ``last`` are line numbers. ``since`` and ``until`` are the first and the last time printed
+    (seconds as in ``Body.time``), ``None`` where no line prints one. ``device`` is the name that the text gives
+    the device (a prompt's host, a heading), empty where it gives none. ``corrected``: the user said what it is.
+    """
+
+    platform: str
+    kind: InputKind
+    side: Side
+    first: int
+    last: int
+    recognised: int
+    since: float | None = None
+    until: float | None = None
+    device: str = ""
+    corrected: bool = False
+
+
 class Input(Struct, frozen=True):
     """One pasted or loaded text, after reading.
 
     ``recognised`` counts the lines that a signature read; ``loosely`` are those read by their general meaning,
     ``unread`` those not read at all. ``ike`` counts the lines that are, or look like, IKE or IPsec text.
     ``cannot_show`` says in words what a text of this kind could never show.
+    ``platform``, ``kind`` and ``side`` are those of most of it; ``chunks`` says what each run of lines is.
+    ``numbers`` is empty, or holds for every line that was read the number of the pasted line that it comes
+    from, where the two differ (an export, a text read in another order); lines and events then count what was read.
     """
 
     name: str
@@ -127,6 +169,8 @@ class Input(Struct, frozen=True):
     loosely: tuple[Unread, ...] = ()
     ike: int = 0
     cannot_show: tuple[str, ...] = ()
+    chunks: tuple[Chunk, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     @property
     def filled(self) -> int:
@@ -137,6 +181,34 @@ class Input(Struct, frozen=True):
     def understood(self) -> int:
         """How many lines were read, closely or loosely."""
         return self.recognised + len(self.loosely)
+    @property
+    def parts(self) -> tuple[Input, ...]:
+        """The input itself; or, where its chunks are of several sides or platforms, an input for each of these.
+
+        The parts share the input's name and numbering, so that every event still names the pasted line.
+        """
+        owners = dict.fromkeys((chunk.side, chunk.platform) for chunk in self.chunks)
+        if len(owners) < 2:  # noqa: PLR2004 - one is the input itself
+            return (self,)
+        return tuple(self._part(side, platform) for side, platform in owners)
+
+    def _part(self, side: Side, platform: str) -> Input:
+        own = [chunk for chunk in self.chunks if (chunk.side, chunk.platform) == (side, platform)]
+        held = {number for chunk in own for number in range(chunk.first, chunk.last + 1)}
+        return Input(
+            self.name,
+            side,
+            platform,
+            max(own, key=lambda chunk: chunk.recognised).kind,
+            tuple(line for line in self.lines if line.number in held),
+            tuple(event for event in self.events if event.line in held),
+            tuple(line for line in self.unread if line.line in held),
+            sum(chunk.recognised for chunk in own),
+            self.notes,
+            excerpt=self.excerpt,
+            loosely=tuple(line for line in self.loosely if line.line in held),
+            chunks=tuple(own),
+        )
 
     @property
     def spans(self) -> tuple[float, float] | None:

@@ -1,28 +1,30 @@
-"""One text to one ``Input``: platform, kind, events line by line, and what was not read."""
+"""Reads lines with one platform's signatures: events, kinds, and what was not read, line by line."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct, structs
 
 from assistant.model.entries import Example, InputKind, MessageId, Platform, Signature, StateWord
-from assistant.model.observed import Body, Event, Excerpt, Input, Line, Side, Unread
+from assistant.model.observed import Body, Event, Input, Line, Unread
 from assistant.reading import body as bodies
-from assistant.reading.clean import split, unquoted
+from assistant.reading import marks
+from assistant.reading.chunks import Reading, reading_of
+from assistant.reading.clean import unquoted
 from assistant.reading.config import is_config, read_config_line
 from assistant.reading.matcher import Block, Match, Matcher, finish
-from assistant.reading.nearest import Likeness, examples_of, ike_lines
+from assistant.reading.nearest import Likeness, examples_of
 from assistant.reading.sloppy import StateWords
 
 _PROMPT = re.compile(
     r"^\s*[\w.\-/]{1,64}(?:\([\w\-]{1,40}\))?[#>]\s{0,2}(?P<command>(?:sh|debug|ping|packet|more|clear|no |undebug|capture|term|conf|exit|end)\b.*|)$"
 )
-_COMMENT = re.compile(r"^\s*(?:!(?!!)|#\s(?!sh))")
+_COMMENT = re.compile(r"^\s*(?:!(?!!)|#\s(?!sh)|```)")
 _IKE_IDS = ("713", "714", "715", "750", "751", "752")
 """Beginnings of the ids that IKE messages of an ASA carry; other ids are read only if the knowledge lists them."""
 TERMINAL = 79
@@ -46,6 +48,7 @@ class Vendor(Struct):
     wrapping: tuple[Any, ...] = ()
     likeness: Likeness | None = None
     words: StateWords = StateWords(())
+    names: tuple[str, ...] = ()
 
     def tries(self, text: str) -> bool:
         """Whether the text may be of this platform."""
@@ -69,85 +72,53 @@ def vendor_of(
     wrapping = tuple(re.compile(pattern) for pattern in platform.wrapping)
     matcher = Matcher(signatures, untrusted)
     likeness = Likeness(signatures, examples or partial(examples_of, signatures), matcher, wrapping, messages, _IKE_IDS)
-    return Vendor(platform.id, matcher, messages, states, platform.gates, wrapping, likeness, StateWords(state.word for state in states))
+    words = StateWords(state.word for state in states)
+    return Vendor(platform.id, matcher, messages, states, platform.gates, wrapping, likeness, words, platform.nicknames)
 
 
-class Reader:
-    """Reads texts with the signatures it was given. Holds no state between texts."""
+class Passed(Struct):
+    """What one reading of a text found: the input so far, and what was read on which line."""
 
-    def __init__(self, vendors: list[Vendor]) -> None:
-        self._vendors = vendors
+    input: Input
+    reading: Reading
 
-    def read(self, text: str, *, name: str, side: Side, index: int, notes: tuple[str, ...] = (), excerpt: Excerpt | None = None) -> Input:
-        """Read one text. Never raises on its content.
 
-        ``index`` is the input's number in the session; events carry it so that every claim can show its line.
-        The lines of an ``excerpt`` bear their numbers in what it was taken from.
-        """
-        lines, cuts = split(text)
-        if excerpt is not None:
-            lines = tuple(Line(number, line.text) for number, line in zip(excerpt.numbers, lines, strict=False))
-        best: Input | None = None
-        likeness: Likeness | None = None
-        for vendor in self._vendors:
-            if not vendor.tries(text):
-                continue
-            found = _Pass(vendor, index).run(lines)
-            done = structs.replace(found, name=name, side=side, lines=lines, notes=(*notes, *cuts), excerpt=excerpt)
-            if best is None or done.understood > best.understood:
-                best, likeness = done, vendor.likeness
-        if best is None or not best.understood:
-            counted = tuple(Unread(line.number, line.text) for line in lines if line.text.strip())
-            nothing = Input(name, side, "unknown", "unknown", lines, (), counted, 0, (*notes, *cuts), excerpt)
-            best = self._retyped(nothing, text, index) or nothing
-        elif likeness is not None:
-            best = likeness.mended(best, index)
-        best = structs.replace(best, events=tuple(_with_years(list(best.events))))
-        return structs.replace(best, ike=ike_lines(best, lambda line: _PROMPT.match(line) or _COMMENT.match(line)))
+def read_as(
+    vendor: Vendor, lines: Sequence[Line], index: int, forced: Mapping[int, InputKind] | None = None, *, whole: bool = False
+) -> Passed:
+    """Read lines with one platform's signatures. ``forced`` says of what kind a line is where the user said so.
 
-    def _retyped(self, item: Input, text: str, index: int) -> Input | None:
-        """The best loose reading of a short text of which no line was read as it stands."""
-        if len(item.unread) > RETYPED:
-            return None
-        low = text.lower()
-        read = [
-            structs.replace(vendor.likeness.mended(item, index, alone=True), platform=vendor.platform)
-            for vendor in self._vendors
-            if vendor.likeness is not None and vendor.may_be(low)
-        ]
-        best = max(read, key=lambda done: sum(1 for event in done.events if event.loose), default=None)
-        return structs.replace(best, kind="debug") if best is not None and best.events else None
+    ``whole``: no line goes on in the next one, as in the rows of an export.
+    """
+    return _Pass(vendor, index, forced or {}, whole=whole).run(lines)
 
-    def with_nearest(self, item: Input) -> Input:
-        """The input with the nearest known signature named for every line that was not read."""
-        own = [vendor.likeness for vendor in self._vendors if item.platform in {vendor.platform, "unknown"} and vendor.likeness]
-        found = [likeness.named(item) for likeness in own]
-        if not found:
-            return item
-        unread = tuple(max(lines, key=lambda line: line.likeness) for lines in zip(*(one.unread for one in found), strict=True))
-        return structs.replace(found[0], unread=unread)
+
+def aside(text: str) -> bool:
+    """Whether a line says nothing of itself: a prompt or a comment."""
+    return bool(_PROMPT.match(text) or _COMMENT.match(text))
 
 
 class _Pass:
     """One reading of one text with one platform's signatures."""
 
-    def __init__(self, vendor: Vendor, index: int) -> None:
-        self._vendor, self._index = vendor, index
+    def __init__(self, vendor: Vendor, index: int, forced: Mapping[int, InputKind], *, whole: bool) -> None:
+        self._vendor, self._index, self._forced, self._whole = vendor, index, forced, whole
+        self._lines: dict[int, InputKind] = {}
+        self._done: set[int] = set()
         self._events: list[Event] = []
         self._unread: list[Unread] = []
         self._blocks: dict[str, Block] = {}
         self._kinds: Counter[InputKind] = Counter()
         self._retyped: list[Unread] = []
         self._recognised = 0
-        self._section = ""
         self._open: Line | None = None
         self._pieces: list[int] = []
         self._tail = ""
         self._long: Line | None = None
-        self._read: dict[str, str] = {}
+        self._emitted: dict[str, str] = {}
         self._memory: dict[str, dict[str, str]] = {}
 
-    def run(self, lines: tuple[Line, ...]) -> Input:
+    def run(self, lines: Sequence[Line]) -> Passed:
         for line in lines:
             text = unquoted(line.text.replace("\xa0", " ")).rstrip()  # no-break blanks come with text copied from web pages
             if not text.strip():
@@ -156,6 +127,7 @@ class _Pass:
                 continue
             line_text, text = text, self._vendor.words.mended(text)
             if self._line(line, text):
+                self._done.add(line.number)
                 self._open = None
                 if text != line_text:
                     self._retyped.append(Unread(line.number, line.text, RETYPED_STATE))
@@ -165,26 +137,58 @@ class _Pass:
             self._close(name)
         self._events.sort(key=lambda event: event.line)
         retyped = {item.line for item in self._retyped}
-        events = _with_years([structs.replace(event, loose=True) if event.line in retyped else event for event in self._events])
+        events = with_years([structs.replace(event, loose=True) if event.line in retyped else event for event in self._events])
         kind: InputKind = self._kinds.most_common(1)[0][0] if self._kinds else "unknown"
-        return Input(
+        found = Input(
             "", "local", self._vendor.platform, kind, (), tuple(events), tuple(self._unread), self._recognised, loosely=tuple(self._retyped)
         )
+        return Passed(found, reading_of(self._vendor.platform, self._lines, self._done, events))
+
+    def _is(self, kind: InputKind, line: Line) -> None:
+        """Note of what kind a line is."""
+        self._kinds[kind] += 1
+        self._lines[line.number] = kind
 
     def _line(self, line: Line, text: str) -> bool:
         prompt = _PROMPT.match(text)
-        if prompt:
-            self._section = prompt["command"]
+        other = None if prompt else marks.prompt(text)
+        if prompt or other:
             for name in list(self._blocks):
                 self._close(name)
+        if prompt:
             return bool(prompt["command"])
+        before = len(self._unread)
+        if self._output(line, text):
+            return True
+        if other:
+            del self._unread[before:]
+        return bool(other and other.command)
+
+    def _output(self, line: Line, text: str) -> bool:
+        """A line that a device wrote."""
         body = bodies.unwrap(text, self._vendor.wrapping)
+        kind = self._forced.get(line.number)
+        if kind is not None:
+            return self._told(line, text, body, kind)
         if body.tagged or body.peer or body.group:
             return self._log_line(line, body)
         return self._record_line(line, text) or self._plain_line(line, text, body)
 
+    def _told(self, line: Line, text: str, body: Body, kind: InputKind) -> bool:
+        """A line of which the user said what it is: it is read as that and as nothing else."""
+        if kind == "show":
+            done = self._record_line(line, text) or self._shown(line, text, body)
+        elif kind == "config":
+            done = self._shown(line, text, body) or self._statement(line, text)
+        else:
+            done = self._log_line(line, body)
+        if not done and kind in {"show", "config"}:
+            self._unread.append(Unread(line.number, text))
+        self._lines[line.number] = kind
+        return done
+
     def _log_line(self, line: Line, body: Body) -> bool:
-        self._kinds["syslog" if body.id else "debug"] += 1
+        self._is("syslog" if body.id else "debug", line)
         known_id = body.id in self._vendor.messages or self._vendor.matcher.has_id(body.id)
         foreign = body.id and not known_id and not body.id.startswith(_IKE_IDS)
         match = None if foreign else self._vendor.matcher.log_line(body, self._given(body))
@@ -230,31 +234,24 @@ class _Pass:
             block.add(line.number, line.text, fields)
             taken = True
         if taken:
-            self._kinds["show"] += 1
+            self._is("show", line)
         return taken
 
     def _plain_line(self, line: Line, text: str, body: Body) -> bool:
         """A line with no tag and no prefix: show output, a configuration statement, or a bare log text."""
-        match = self._vendor.matcher.show_line(text)
-        if match is not None:
-            self._kinds["show"] += 1
-            self._emit(line, match, body)
+        if self._shown(line, text, body) or self._statement(line, text):
             return True
-        if is_config(text):
-            statement = read_config_line(text)
-            if statement is not None:
-                self._kinds["config"] += 1
-                self._events.append(Event("detail", self._index, line.number, text, "config", None, "", statement, {}, ""))
-                return True
         match = self._vendor.matcher.log_line(body, self._given(body))
         if match is not None:
-            self._kinds["debug"] += 1
+            self._is("debug", line)
             self._emit(line, match, body)
             self._long, self._tail = line, line.text
             return True
         if self._continues(line, text):
             return True
         self._unread.append(Unread(line.number, text))
+        if len(text) >= NARROWEST and self._open is None:
+            self._open, self._pieces, self._tail = line, [line.number], line.text
         return False
 
     def _completes(self, line: Line, text: str) -> bool:
@@ -266,15 +263,35 @@ class _Pass:
             whole = start.text + joint + text.strip()
             body = bodies.unwrap(whole, self._vendor.wrapping)
             match = self._vendor.matcher.log_line(body, self._given(body))
-            if match is not None and (match.signature.id, match.fields) != (self._events[-1].signature, self._read):
+            if match is not None and (match.signature.id, match.fields) != (self._events[-1].signature, self._emitted):
                 shown = self._events.pop().text
                 self._emit(Line(start.number, shown), match, body)
                 self._long, self._tail = Line(start.number, whole), line.text
                 return True
         return False
 
+    def _shown(self, line: Line, text: str, body: Body) -> bool:
+        """A single line of show output, or a statement that the platform's signatures read."""
+        match = self._vendor.matcher.show_line(text)
+        if match is None:
+            return False
+        self._is("show", line)
+        self._emit(line, match, body)
+        return True
+
+    def _statement(self, line: Line, text: str) -> bool:
+        """A configuration statement of the form that ASA, PIX and IOS write."""
+        statement = read_config_line(text) if is_config(text) else None
+        if statement is None:
+            return False
+        self._is("config", line)
+        self._events.append(Event("detail", self._index, line.number, text, "config", None, "", statement, {}, ""))
+        return True
+
     def _continues(self, line: Line, text: str) -> bool:
         """Whether the line is the rest of a log line that a terminal or a mail wrapped: joined, they are read."""
+        if self._whole:
+            return False
         if self._completes(line, text):
             return True
         start, pieces = self._open, self._pieces
@@ -290,6 +307,7 @@ class _Pass:
                 self._events = [event for event in self._events if event.line != start.number]
                 self._emit(Line(start.number, shown), match, body)
                 self._recognised += len(pieces)
+                self._done.update(pieces)
                 self._long, self._tail = Line(start.number, whole), line.text
                 return True
         hard = len(self._tail) >= TERMINAL
@@ -321,7 +339,7 @@ class _Pass:
 
     def _emit(self, line: Line, match: Match, body: Body) -> None:
         fields = {**body.fields, **match.fields}
-        self._read = match.fields
+        self._emitted = match.fields
         for name, source in match.signature.remember.items():
             self._memory.setdefault(_connection(body), {})[name] = fields.get(source, "")
         for name in ("group", "user"):
@@ -357,7 +375,7 @@ def _connection(body: Body) -> str:
     return body.fields.get("connection", "") or body.peer
 
 
-def _with_years(events: list[Event]) -> list[Event]:
+def with_years(events: list[Event]) -> list[Event]:
     """Stamps without a year take the year of their dated neighbours, so that gaps come out right."""
     years = [bodies.year_of(event.time) for event in events if event.time is not None and not bodies.lacks_year(event.time)]
     if not years:

@@ -7,8 +7,8 @@ from typing import Any
 
 from assistant.exchange.proposals.words import sentence
 from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, ShownCommand
-from assistant.model.observed import Difference, Evidence, Input, Proposal, Tunnel, Unread
-from assistant.reports.words import clocks_line
+from assistant.model.observed import Chunk, Difference, Evidence, Input, Proposal, Tunnel, Unread
+from assistant.reports.words import clocks_line, iso
 
 SCHEMA = "mmwait.diagnosis/1"
 
@@ -35,6 +35,7 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
                 "unrecognised": len(item.unread),
                 "cannot_show": list(item.cannot_show),
                 **({"loosely": [_left(line) for line in item.loosely], "unread": [_left(line) for line in item.unread]} if unread else {}),
+                "chunks": [_chunk(chunk) for chunk in item.chunks],
             }
             for item in inputs
         ],
@@ -133,6 +134,18 @@ def _exchange(tunnel: Tunnel, inputs: Sequence[Input]) -> dict[str, Any]:
             for step in tunnel.negotiations[-1].steps
             if step.direction != "note"
         ],
+    }
+
+
+def _chunk(chunk: Chunk) -> dict[str, Any]:
+    return {
+        "platform": chunk.platform,
+        "kind": chunk.kind,
+        "side": chunk.side,
+        "first": chunk.first,
+        "last": chunk.last,
+        "from": iso(chunk.since),
+        "to": iso(chunk.until),
     }
 
 

@@ -22,6 +22,7 @@ from assistant.reports.words import (
     nearest,
     percent,
     place,
+    shown_chunks,
     standing_line,
 )
 
@@ -29,6 +30,7 @@ _SHOWN = 5
 _TUNNELS = 8
 _WORTH = 0.02
 MAX_RUNGS = 24
+_PARTS = 12
 
 
 def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False, facts: bool = False) -> str:
@@ -98,6 +100,9 @@ def _inputs(diagnosis: Diagnosis, width: int, *, unread: bool) -> list[str]:
         hint = " (--unread lists them)" if (item.unread or item.loosely) and not unread else ""
         out += wrap(f"Read {item.name}{side} as {what}: {counts(item)}{hint}.", width)
         out += [f"  note: {note}" for note in item.notes]
+        shown = shown_chunks(item.chunks)
+        out += [row for line in shown[:_PARTS] for row in wrap(f"  {line}", width, "    ")]
+        out += [f"  and {len(shown) - _PARTS} more parts"] if len(shown) > _PARTS else []
         if item.cannot_show:
             out += wrap(f"  {cannot_show(item)}", width, "  ")
         if unread:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assistant.model.diagnosis import Diagnosis
-from assistant.model.observed import Clocks, Evidence, Input, Standing, Unread
+from assistant.model.observed import Chunk, Clocks, Evidence, Input, Standing, Unread
 
 SIDES = {"local": "this end", "remote": "the far end", "between": "between the ends", "either": "either end"}
 ASKED = {"local": "You can answer this here", "remote": "Ask the far end's admin", "isp": "Ask the provider"}
@@ -88,6 +89,39 @@ HEAD_FACTS = ("map", "group", "connection", "peer_software", "nat", "peer_id", "
 def clock(time: float | None) -> str:
     """Time of day, or blanks of the same width."""
     return f"{datetime.fromtimestamp(time, UTC):%H:%M:%S}" if time is not None else " " * 8
+
+
+_NO_YEAR = 1904
+"""The year that a time without one carries."""
+
+
+def iso(time: float | None) -> str | None:
+    """A time as ISO 8601 without zone; without the year, as ``--MM-DDTHH:MM:SS``, where the text prints none."""
+    if time is None:
+        return None
+    moment = datetime.fromtimestamp(time, UTC).replace(tzinfo=None)
+    text = moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+    return f"--{text[5:]}" if moment.year == _NO_YEAR else text
+
+
+def chunk_line(chunk: Chunk, number: int) -> str:
+    """What a part of a text was taken for, in one line."""
+    what = f"{chunk.platform} {chunk.kind}" if chunk.platform != "unknown" else "nothing known"
+    device = f" of {chunk.device}" if chunk.device else ""
+    times = ""
+    if chunk.since is not None:
+        first, last = clock(chunk.since), clock(chunk.until)
+        times = f", {first}" + (f" to {last}" if last != first else "")
+    told = " (as you said)" if chunk.corrected else ""
+    where = f"line {chunk.first}" if chunk.first == chunk.last else f"lines {chunk.first}-{chunk.last}"
+    return f"part {number}, {where}: {what}{device}, {SIDES[chunk.side]}{times}{told}"
+
+
+def shown_chunks(chunks: Sequence[Chunk]) -> list[str]:
+    """A line a part, where there is more than one or something was corrected."""
+    if len(chunks) < 2 and not any(chunk.corrected for chunk in chunks):  # noqa: PLR2004 - one part is the text
+        return []
+    return [chunk_line(chunk, number) for number, chunk in enumerate(chunks, start=1)]
 
 
 def percent(probability: float) -> str:

@@ -517,7 +517,7 @@ Send:[SA]
 {"event_timestamp": 1710238868, "details": "AWS tunnel is sending AUTHENTICATION_FAILED as the response", "dpd_enabled": true, "nat_t_detected": false, "ike_phase1_state": "down", "ike_phase2_state": "down"}
 """,
         "psk-mismatch",
-        None,
+        "auth",
     ),
     "azure cipher": (
         """\

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant.dialogue import AnswerMove, SayMove, Session, SkipMove
+from assistant.dialogue import AnswerMove, CorrectMove, SayMove, Session, SkipMove
+from assistant.model.observed import Correction
 from assistant.tui.state import describe
 from assistant.tui.widgets.causes import CausesView
+from assistant.tui.widgets.ladder import LadderView
 from assistant.tui.widgets.question import QuestionCard
 from assistant.tui.widgets.summary import BEGIN, Summary
 from assistant.tui.widgets.talk import Talk
@@ -91,6 +93,21 @@ def test_a_typed_sentence_is_said(play: Play, session: Session) -> None:
 
         assert session.moves == (SayMove("it is stuck at MM_WAIT_MSG2"),)
         assert "MM_WAIT_MSG2" in driver.top
+
+    play(script)
+
+
+def test_a_sentence_corrects_how_a_text_was_taken(play: Play, session: Session, seed: str) -> None:
+    async def script(driver: Driver) -> None:
+        await driver.paste(seed)
+        await driver.say("that was from the far end")
+
+        assert last(session) == CorrectMove(1, Correction(side="remote"))
+        assert "the far end's" in driver.notice or "the far end's" in driver.text(Talk)
+        assert "the far end" in driver.text(LadderView)
+        await driver.press("escape")
+        await driver.press("u")
+        assert session.diagnosis.inputs[0].side == "local"
 
     play(script)
 

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from assistant.model.observed import Input, Unread
 from assistant.reports import ladder
-from assistant.reports.words import cannot_show, counts, nearest
+from assistant.reports.words import cannot_show, counts, nearest, shown_chunks
 from assistant.tui.lines import broken, heading, row, rows
 from assistant.tui.state import Shown
 from assistant.tui.widgets.drawn import Drawn
@@ -41,6 +41,7 @@ def _read(item: Input, width: int) -> list[Content]:
     what = f"as {item.platform} {item.kind}" if item.platform != "unknown" else "as nothing known"
     out = rows(f"{item.name}{far} {what}: {counts(item)}.", width, "", "  ")
     out += [line for note in item.notes for line in rows(f"  note: {note}", width, "", "    ")]
+    out += [line for part in shown_chunks(item.chunks) for line in rows(f"  {part}", width, "", "    ")]
     if item.cannot_show:
         out += rows(f"  {cannot_show(item)}", width, "", "    ")
     return out + _listed("Read loosely", item.loosely, width) + _listed("Not recognised", item.unread, width)
