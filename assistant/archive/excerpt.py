@@ -73,7 +73,9 @@ def excerpt_of(
     if sieve.unmarked:
         return _end_of(sieve)
     text = _text(hit.line for hit in kept)
-    return Excerpted(text, Excerpt(counts.lines, counts.found, tuple(hit.number for hit in kept), tallies), tuple(notes))
+    return Excerpted(
+        text, Excerpt(counts.lines, counts.found, tuple(hit.number for hit in kept), tallies, tuple(counts.platforms)), tuple(notes)
+    )
 
 
 def _end_of(sieve: Sieve) -> Excerpted:

@@ -20,6 +20,8 @@ from assistant.model.entries import ArchiveForm
 BLOCK = 1 << 20
 """Bytes read at once."""
 NEWLINE = 10
+LOOKED_AT = 1 << 18
+"""Bytes of such a block that are searched for the platforms' marks."""
 LOOK_AGAIN = 16
 """Blocks after which it is looked again which platforms write into the archive."""
 UNMARKED = 16_000
@@ -75,7 +77,7 @@ class Sieve:
             end = (buffer.rfind(b"\n", 0, filled) + 1 or (filled if filled == BLOCK else 0)) if got else filled
             if end:
                 if number % LOOK_AGAIN == 0 or not self._marks:
-                    self._look(buffer, end)
+                    self._look(buffer, min(end, LOOKED_AT))
                 number += 1
                 yield from self._block(buffer, end)
             kept = filled - end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from typing import Literal
 
 from msgspec import Struct
@@ -97,13 +98,15 @@ class Tally(Struct, frozen=True):
 class Excerpt(Struct, frozen=True):
     """Where a text was taken from, if it is what was kept of a larger one.
 
-    ``numbers`` are the lines' numbers there; ``lines`` and ``found`` count its lines and those that speak of IKE.
+    ``numbers`` are the lines' numbers there; ``lines`` and ``found`` count its lines and those that speak of IKE;
+    ``platforms`` are those whose lines were found.
     """
 
     lines: int
     found: int
     numbers: tuple[int, ...]
     tallies: dict[str, Tally]
+    platforms: tuple[str, ...] = ()
 
 
 class Correction(Struct, frozen=True):
@@ -181,6 +184,7 @@ class Input(Struct, frozen=True):
     def understood(self) -> int:
         """How many lines were read, closely or loosely."""
         return self.recognised + len(self.loosely)
+
     @property
     def parts(self) -> tuple[Input, ...]:
         """The input itself; or, where its chunks are of several sides or platforms, an input for each of these.
@@ -194,19 +198,24 @@ class Input(Struct, frozen=True):
 
     def _part(self, side: Side, platform: str) -> Input:
         own = [chunk for chunk in self.chunks if (chunk.side, chunk.platform) == (side, platform)]
-        held = {number for chunk in own for number in range(chunk.first, chunk.last + 1)}
+        starts = [chunk.first for chunk in own]
+
+        def held(number: int) -> bool:
+            at = bisect.bisect_right(starts, number) - 1
+            return at >= 0 and number <= own[at].last
+
         return Input(
             self.name,
             side,
             platform,
             max(own, key=lambda chunk: chunk.recognised).kind,
-            tuple(line for line in self.lines if line.number in held),
-            tuple(event for event in self.events if event.line in held),
-            tuple(line for line in self.unread if line.line in held),
+            tuple(line for line in self.lines if held(line.number)),
+            tuple(event for event in self.events if held(event.line)),
+            tuple(line for line in self.unread if held(line.line)),
             sum(chunk.recognised for chunk in own),
             self.notes,
             excerpt=self.excerpt,
-            loosely=tuple(line for line in self.loosely if line.line in held),
+            loosely=tuple(line for line in self.loosely if held(line.line)),
             chunks=tuple(own),
         )
 

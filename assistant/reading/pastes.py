@@ -133,8 +133,11 @@ class Reader:
 
     def _taken(self, text: str, excerpt: Excerpt, index: int) -> _Source:
         """What was kept of an archive: its lines stand in order, and it is no export."""
-        lines, cuts = split(text)
-        return _Source(lines, excerpt.numbers[: len(lines)], tuple(cuts), self._passes(lines, index, text), index)
+        split_, cuts = split(text)
+        lines = [Line(number, line.text) for number, line in zip(excerpt.numbers, split_, strict=False)]
+        known = [vendor for vendor in self._vendors if vendor.platform in excerpt.platforms]
+        passes = [read_as(vendor, lines, index) for vendor in known] or self._passes(lines, index, text)
+        return _Source(lines, (), tuple(cuts), [item for item in passes if item.input.understood], index)
 
     def _source(self, text: str, index: int) -> _Source:
         """The text as it stands; as an export, if more is read so; oldest line first, if it stands newest first."""
