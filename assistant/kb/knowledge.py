@@ -14,6 +14,7 @@ from assistant.model.entries import (
     Intent,
     MessageId,
     NotifyType,
+    ParameterEntry,
     Phrase,
     Platform,
     Question,
@@ -48,6 +49,7 @@ class Knowledge(Struct):
     phrases: list[Phrase] = field(default_factory=list)
     exchanges: dict[str, Exchange] = field(default_factory=dict)
     notifies: list[NotifyType] = field(default_factory=list)
+    parameters: dict[str, ParameterEntry] = field(default_factory=dict)
     platforms: dict[str, PlatformKnowledge] = field(default_factory=dict)
     untrusted: list[str] = field(default_factory=list)
 

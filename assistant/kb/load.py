@@ -109,6 +109,8 @@ def _shelf(parts: tuple[str, ...]) -> tuple[type[Any], bool] | None:
     found: tuple[type[Any], bool] | None = None
     if parts == ("references.yaml",):
         found = e.Source, True
+    elif parts == ("parameters.yaml",):
+        found = e.ParameterEntry, True
     elif len(parts) == 2 and parts[0] in _TOP:  # noqa: PLR2004 - folder and file
         found = _TOP[parts[0]], True
     elif len(parts) == 2 and parts[0] == "causes":  # noqa: PLR2004
@@ -134,6 +136,7 @@ def _shelve(entry: Any, parts: tuple[str, ...], place: Place, loaded: Loaded, *,
         e.Group: ("group", knowledge.groups),
         e.Question: ("question", knowledge.questions),
         e.Exchange: ("exchange", knowledge.exchanges),
+        e.ParameterEntry: ("parameter", knowledge.parameters),
     }
     if type(entry) in shelves:
         label, shelf = shelves[type(entry)]
