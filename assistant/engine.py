@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import IO
 
 from msgspec import Struct, structs
 
 from assistant.archive import ARCHIVE_FROM, Attribution, Since, Source, excerpt_of, opened, without_earlier
+from assistant.configs import compare, settings_of
+from assistant.configs import pair as pair_of
 from assistant.dialogue import Mind, Session
+from assistant.dialogue.comparing import suspects_of
+from assistant.errors import InputError
 from assistant.exchange import annotate
 from assistant.kb import Knowledge, open_knowledge
-from assistant.model.diagnosis import Diagnosis
+from assistant.model.diagnosis import Diagnosis, Suspect
 from assistant.model.entries import ArchiveForm
 from assistant.model.observed import Excerpt
+from assistant.model.settings import Comparison
 from assistant.reading import Reader
-from assistant.reading.clean import MAX_BYTES, decode
+from assistant.reading.clean import MAX_BYTES, decode, split
 from assistant.reading.reader import vendor_of
+from assistant.reading.redact import Redactor
 from assistant.reasoning import Network
 
 __all__ = ["Taken", "annotated", "knowledge", "mind_of", "new_session", "read_file", "with_nearest"]
@@ -146,6 +153,32 @@ def _attribution() -> Attribution:
 def with_nearest(diagnosis: Diagnosis) -> Diagnosis:
     """The diagnosis with the nearest known signature named for every line that was not read."""
     return structs.replace(diagnosis, inputs=tuple(mind().reader.with_nearest(item) for item in diagnosis.inputs))
+
+
+def compared(local: str, remote: str, peer: str = "") -> tuple[Comparison, tuple[Suspect, ...], dict[str, str]]:
+    """Two configuration files compared, the causes that the differences speak for, and the parameters' titles.
+
+    Raises:
+        InputError: one of them is no configuration that can be read, or no tunnel of one is one of the other.
+    """
+    redact = Redactor()
+    devices = []
+    for index, path in enumerate((local, remote)):
+        taken = read_file(path, sys.stdin.buffer if path == "-" else None)
+        lines, _ = split(redact(taken.text))
+        device = settings_of(lines, index)
+        if device is None:
+            raise InputError(f"{path}: no configuration of a platform whose configurations are read; `mmwait kb coverage` lists them")
+        if not device.tunnels:
+            raise InputError(f"{path}: a {device.platform} configuration without any IPsec tunnel; add the crypto or VPN part")
+        devices.append(device)
+    pair = pair_of(devices[0], devices[1], peer)
+    if pair is None:
+        named = ", ".join(sorted({item.value for tunnel in devices[0].tunnels for item in tunnel.peers})[:6]) or "none"
+        raise InputError(f"no tunnel of {local} could be matched with one of {remote}; name its peer with --peer (there are: {named})")
+    known = knowledge()
+    found = compare(*pair, known.parameters)
+    return found, suspects_of(mind(), found), {name: item.title for name, item in known.parameters.items()}
 
 
 def annotated(session: Session) -> list[list[str]]:

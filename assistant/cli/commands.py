@@ -59,6 +59,16 @@ def add_annotate(subs: Any) -> None:
     parser.set_defaults(run=_annotate)
 
 
+def add_compare(subs: Any) -> None:
+    """``mmwait compare``."""
+    parser = subs.add_parser("compare", help="both ends' configurations: what differs, by name, and what it does")
+    parser.add_argument("local", metavar="LOCAL", help="this end's configuration; - is standard input")
+    parser.add_argument("remote", metavar="REMOTE", help="the far end's configuration")
+    parser.add_argument("--peer", metavar="IP", help="the tunnel to this peer, where there are several")
+    parser.add_argument("--json", action="store_true", help="one JSON object (schema mmwait.comparison/1)")
+    parser.set_defaults(run=_compare)
+
+
 def add_chat(subs: Any) -> None:
     """``mmwait chat``."""
     parser = subs.add_parser("chat", help="the conversation on a plain line terminal, or as JSON lines")
@@ -105,6 +115,12 @@ def _annotate(options: argparse.Namespace) -> int:
     from assistant.cli.explain import annotate
 
     return annotate(options)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from assistant.cli.compare import compare
+
+    return compare(options)
 
 
 def _chat(options: argparse.Namespace) -> int:

@@ -17,10 +17,11 @@ _EPILOG = """examples:
   mmwait explain debug.log                the verdict, its proof and the fix, as text
   mmwait explain --json - < debug.log     the same for a program
   mmwait annotate debug.log               the log with comment lines at its turning points
+  mmwait compare ours.cfg theirs.cfg      both ends' configurations, what differs by name
   mmwait chat                             the conversation on a plain line terminal
   mmwait kb show missing-psk              what is known of one cause
 """
-COMMANDS = ("explain", "annotate", "chat", "sessions", "kb", "tui")
+COMMANDS = ("explain", "annotate", "compare", "chat", "sessions", "kb", "tui")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     subs = top.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_explain(subs)
     commands.add_annotate(subs)
+    commands.add_compare(subs)
     commands.add_chat(subs)
     commands.add_sessions(subs)
     commands.add_kb(subs)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.exchange import configured
-from assistant.exchange.proposals.algorithms import transforms_in
 from assistant.model.observed import Event, Evidence, Fact, Observation, Proposal
+from assistant.reading.algorithms import transforms_in
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "local": ("local",),

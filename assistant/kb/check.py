@@ -43,6 +43,7 @@ def check(loaded: Loaded, *, with_tests: bool = True) -> None:
     _causes(loaded, with_tests=with_tests)
     _questions(loaded)
     _phrases(loaded)
+    _parameters(loaded)
     _platforms(loaded)
     _obtainable(loaded)
     _limits(loaded)
@@ -96,6 +97,7 @@ def _ids(loaded: Loaded) -> None:
         *((f"state/{at}", item.word, item.citations) for at, home in knowledge.platforms.items() for item in home.states),
         *(("signature", name, item.citations) for home in knowledge.platforms.values() for name, item in home.signatures.items()),
         *((f"intent/{at}", name, item.citations) for at, home in knowledge.platforms.items() for name, item in home.intents.items()),
+        *(("parameter", name, item.citations) for name, item in knowledge.parameters.items()),
         *((f"fix/{at}", item.cause, item.citations) for at, home in knowledge.platforms.items() for item in home.fixes),
     ]
     for label, name, citations in cited:
@@ -147,6 +149,18 @@ def _causes(loaded: Loaded, *, with_tests: bool) -> None:
             loaded.fault(key, "no case leads to the cause (within_top)")
         if not any(case.expect.below < 1 for case in test.cases):
             loaded.fault(key, "no case lets go of the cause (below)")
+
+
+def _parameters(loaded: Loaded) -> None:
+    for name, item in loaded.knowledge.parameters.items():
+        key = f"parameter/{name}"
+        _need_findings(loaded, key, [item.finding] if item.finding else [])
+        if not item.citations:
+            loaded.fault(key, "cites nothing")
+        if item.stops != "never" and item.ikev1 is None:
+            loaded.fault(key, "stops the tunnel and does not say where with IKEv1")
+        if item.stops != "always" and not item.harmless:
+            loaded.fault(key, "may differ and does not say why")
 
 
 def _twice(loaded: Loaded, key: str, cause: Cause) -> None:

@@ -17,6 +17,7 @@ from assistant.model.entries import (
     Limit,
     MessageId,
     NotifyType,
+    ParameterEntry,
     Phrase,
     Platform,
     Question,
@@ -57,6 +58,7 @@ class Knowledge(Struct):
     exchanges: dict[str, Exchange] = field(default_factory=dict)
     notifies: list[NotifyType] = field(default_factory=list)
     vendor_ids: dict[str, VendorId] = field(default_factory=dict)
+    parameters: dict[str, ParameterEntry] = field(default_factory=dict)
     platforms: dict[str, PlatformKnowledge] = field(default_factory=dict)
     untrusted: list[str] = field(default_factory=list)
     limits: dict[str, Limit] = field(default_factory=dict)

@@ -111,6 +111,8 @@ def _shelf(parts: tuple[str, ...]) -> tuple[type[Any], bool] | None:
         found = e.Source, True
     elif parts == ("limits.yaml",):
         found = e.Limit, True
+    elif parts == ("parameters.yaml",):
+        found = e.ParameterEntry, True
     elif len(parts) == 2 and parts[0] in _TOP:  # noqa: PLR2004 - folder and file
         found = _TOP[parts[0]], True
     elif len(parts) == 2 and parts[0] == "causes":  # noqa: PLR2004
@@ -139,6 +141,7 @@ def _shelve(entry: Any, parts: tuple[str, ...], place: Place, loaded: Loaded, *,
         e.Exchange: ("exchange", knowledge.exchanges),
         e.Limit: ("limit", knowledge.limits),
         e.VendorId: ("vendor-id", knowledge.vendor_ids),
+        e.ParameterEntry: ("parameter", knowledge.parameters),
     }
     if type(entry) in shelves:
         label, shelf = shelves[type(entry)]

@@ -441,6 +441,34 @@ class NotifyType(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     citations: tuple[Citation, ...] = ()
 
 
+class Failing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where a difference shows with one IKE version: the message that fails and the stages in which the ends then stand."""
+
+    at: str
+    says: str
+    initiator: Stage
+    responder: Stage | None = None
+
+
+class ParameterEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A parameter that both ends configure, and what a difference of the two does.
+
+    ``stops``: ``always``, ``ikev1`` (with IKEv2 it does not keep the tunnel down) or ``never``. ``finding`` is what the
+    difference speaks for. ``harmless`` says why it may differ where it does not stop, ``cannot`` how to compare what is masked.
+    """
+
+    id: str
+    title: str
+    phase: Literal[1, 2]
+    stops: Literal["always", "ikev1", "never"]
+    finding: str = ""
+    ikev1: Failing | None = None
+    ikev2: Failing | None = None
+    harmless: str = ""
+    cannot: str = ""
+    citations: tuple[Citation, ...] = ()
+
+
 class ArchiveForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How a platform's lines are found in a syslog archive.
 

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.dialogue import Session
 from assistant.exchange.proposals import apart, differences_of, observed, proposals_in, said_in
-from assistant.exchange.proposals.algorithms import transforms_in
 from assistant.model.observed import Event, Evidence, Proposal
+from assistant.reading.algorithms import transforms_in
 from assistant.reports import contract, markdown, text
 
 _LINE = Evidence(0, 1, "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from assistant.exchange.proposals.algorithms import AEAD, weakness
 from assistant.model.observed import Difference, Evidence, Proposal, TransformKind
+from assistant.reading.algorithms import AEAD, weakness
 
 ORDER: tuple[TransformKind, ...] = ("encryption", "integrity", "ah", "prf", "group", "authentication", "mode", "lifetime", "volume")
 _NEGOTIABLE = frozenset({"lifetime", "volume"})

@@ -10,8 +10,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from assistant.exchange.proposals.algorithms import kind_of, transforms_in, value_of
 from assistant.model.observed import Event, Evidence, Proposal, Transform
+from assistant.reading.algorithms import kind_of, transforms_in, value_of
 
 
 class _Block(Struct):

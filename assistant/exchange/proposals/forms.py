@@ -12,8 +12,8 @@ from typing import Literal
 
 from msgspec import structs
 
-from assistant.exchange.proposals.algorithms import transforms_in
 from assistant.model.observed import Evidence, Proposal, Transform, TransformKind
+from assistant.reading.algorithms import transforms_in
 
 MAX_TEXT = 20_000
 """Characters of one line that are looked at; a device's own line is far shorter."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.exchange.proposals.algorithms import kind_of, transforms_in, value_of
 from assistant.model.observed import Transform
+from assistant.reading.algorithms import kind_of, transforms_in, value_of
 
 _TYPED = re.compile(r"type ?= ?(?P<type>[A-Za-z_]+), ?val ?= ?(?P<value>[^,]+(?:, ?key-len ?= ?[0-9]+)?)")
 

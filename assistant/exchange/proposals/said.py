@@ -13,12 +13,12 @@ from typing import Literal
 
 from msgspec import Struct, field, structs
 
-from assistant.exchange.proposals.algorithms import kind_of, value_of
 from assistant.exchange.proposals.compare import differences_of, names
 from assistant.exchange.proposals.forms import proposals_in
 from assistant.exchange.proposals.listed import line_of_list, phase_of_line
 from assistant.exchange.proposals.refusals import Refusal, nearest
 from assistant.model.observed import Difference, Event, Evidence, Proposal, TransformKind
+from assistant.reading.algorithms import kind_of, value_of
 
 Whose = Literal["theirs", "ours", "chosen"]
 PhaseNumber = Literal[1, 2]

@@ -1,0 +1,24 @@
+"""``mmwait compare LOCAL REMOTE``."""
+
+from __future__ import annotations
+
+import argparse
+
+from assistant.cli.streams import out, width
+from assistant.engine import compared
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Both ends' configurations, parameter by parameter. Exit 0 where they were compared, whatever differs; 2 where they cannot be."""
+    found, suspects, titles = compared(options.local, options.remote, options.peer or "")
+    if options.json:
+        import msgspec
+
+        from assistant.reports.comparison import comparison_contract
+
+        out(msgspec.json.encode(comparison_contract(found, suspects)).decode() + "\n")
+        return 0
+    from assistant.reports.comparison import comparison_text
+
+    out(comparison_text(found, suspects, titles, width()))
+    return 0

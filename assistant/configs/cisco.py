@@ -1,0 +1,210 @@
+"""What Cisco's configurations have in common: algorithms, transform sets, access lists, objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct, field
+
+from assistant.configs.tree import Statement
+from assistant.configs.values import network
+from assistant.model.observed import Evidence
+from assistant.model.settings import ANY, Selector, Suite
+
+_ENCRYPTION = {
+    "des": "DES",
+    "3des": "3DES",
+    "aes": "AES-CBC-128",
+    "aes-128": "AES-CBC-128",
+    "aes-192": "AES-CBC-192",
+    "aes-256": "AES-CBC-256",
+    "aes-gcm": "AES-GCM-128",
+    "aes-gcm-128": "AES-GCM-128",
+    "aes-gcm-192": "AES-GCM-192",
+    "aes-gcm-256": "AES-GCM-256",
+    "aes-cbc-128": "AES-CBC-128",
+    "aes-cbc-192": "AES-CBC-192",
+    "aes-cbc-256": "AES-CBC-256",
+    "null": "NULL",
+}
+_HASH = {
+    "md5": "MD5",
+    "md5-96": "MD5",
+    "sha": "SHA1",
+    "sha-1": "SHA1",
+    "sha1": "SHA1",
+    "sha-256": "SHA2-256",
+    "sha256": "SHA2-256",
+    "sha-384": "SHA2-384",
+    "sha384": "SHA2-384",
+    "sha-512": "SHA2-512",
+    "sha512": "SHA2-512",
+    "null": "none",
+}
+AUTHENTICATION = {
+    "pre-share": "pre-shared key",
+    "rsa-sig": "RSA signature",
+    "rsa-encr": "RSA encryption",
+    "ecdsa-sig": "ECDSA signature",
+    "crack": "CRACK",
+}
+
+
+def encryption(words: Sequence[str]) -> tuple[str, ...]:
+    """Ciphers of a policy line. IOS writes the key's length as a word of its own (``aes 256``)."""
+    found: list[str] = []
+    for word in words:
+        if word in {"128", "192", "256"} and found and found[-1].startswith("AES-"):
+            found[-1] = found[-1].rsplit("-", 1)[0] + f"-{word}"
+        else:
+            found.append(_ENCRYPTION.get(word, word))
+    return tuple(found)
+
+
+def hashes(words: Iterable[str]) -> tuple[str, ...]:
+    """Hashes of a policy line by their usual names."""
+    return tuple(_HASH.get(word, word) for word in words)
+
+
+def groups(words: Iterable[str]) -> tuple[str, ...]:
+    """Diffie-Hellman groups of a policy line."""
+    return tuple(f"group {word.removeprefix('group')}" for word in words)
+
+
+def transform_set(words: Sequence[str], where: Evidence, name: str) -> Suite:
+    """``esp-aes 256 esp-sha-hmac`` as a proposal."""
+    algorithms: dict[str, tuple[str, ...]] = {}
+    ciphers: list[str] = []
+    for word in words:
+        if word in {"128", "192", "256"}:
+            ciphers.append(word)
+            continue
+        bare = word.removeprefix("esp-").removeprefix("ah-").removesuffix("-hmac").removesuffix("-cbc")
+        if bare in _HASH and word.endswith("-hmac"):
+            algorithms["ah" if word.startswith("ah-") else "integrity"] = (_HASH[bare],)
+        elif word == "esp-none":
+            algorithms.setdefault("integrity", ())
+        else:
+            ciphers.append({"gcm": "aes-gcm", "gmac": "aes-gmac"}.get(bare, bare))
+    if ciphers:
+        algorithms["encryption"] = encryption(ciphers)
+    return Suite({kind: value for kind, value in algorithms.items() if value}, where, name)
+
+
+class Networks(Struct):
+    """Objects, object groups and access lists of a configuration."""
+
+    objects: dict[str, list[str]] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    group_parts: dict[str, list[str]] = field(default_factory=dict)
+    lists: dict[str, list[Statement]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def take(self, statement: Statement) -> bool:
+        """Take an object, a group, a name or an access list in; whether it was one."""
+        words = statement.words
+        if words[:2] == ["object", "network"] and len(words) > 2:  # noqa: PLR2004 - the name
+            self.objects[words[2]] = [net for child in statement.children for net in self._object(child.words)]
+        elif words[:2] == ["object-group", "network"] and len(words) > 2:  # noqa: PLR2004
+            self._group(words[2], statement.children)
+        elif words[0] == "name" and len(words) > 2:  # noqa: PLR2004
+            self.names[words[2]] = words[1]
+        elif words[0] == "access-list" and len(words) > 2:  # noqa: PLR2004
+            self.lists.setdefault(words[1], []).append(Statement(" ".join(words[2:]), statement.where))
+        elif words[:2] == ["ip", "access-list"] and len(words) > 3:  # noqa: PLR2004
+            self.lists.setdefault(words[3], []).extend(statement.children)
+        else:
+            return False
+        return True
+
+    def address(self, word: str) -> str:
+        """A name of the ``name`` command as its address."""
+        return self.names.get(word, word)
+
+    def _object(self, words: Sequence[str]) -> list[str]:
+        match list(words):
+            case ["subnet", address, mask]:
+                return [network(self.address(address), mask)]
+            case ["subnet", prefix]:
+                return [network(prefix)]
+            case ["host", address]:
+                return [network(self.address(address))]
+            case ["range", low, high]:
+                return [f"{low}-{high}"]
+            case _:
+                return []
+
+    def _group(self, name: str, children: Iterable[Statement]) -> None:
+        nets = self.groups.setdefault(name, [])
+        for child in children:
+            match child.words:
+                case ["network-object", "host", address]:
+                    nets.append(network(self.address(address)))
+                case ["network-object", "object", other]:
+                    self.group_parts.setdefault(name, []).append(other)
+                case ["group-object", other]:
+                    self.group_parts.setdefault(name, []).append(other)
+                case ["network-object", address, mask]:
+                    nets.append(network(self.address(address), mask))
+                case ["network-object", prefix]:
+                    nets.append(network(prefix))
+                case _:
+                    pass
+
+    def of(self, name: str, depth: int = 0) -> list[str] | None:
+        """The networks of an object or a group; ``None`` where the configuration does not show it."""
+        if name in self.objects:
+            return self.objects[name]
+        if name not in self.groups or depth > 10:  # noqa: PLR2004 - groups that name each other
+            return None
+        nets = list(self.groups[name])
+        for part in self.group_parts.get(name, ()):
+            inner = self.of(part, depth + 1)
+            if inner is None:
+                return None
+            nets += inner
+        return nets
+
+    def selectors(self, name: str) -> tuple[Selector, ...] | None:
+        """The permitted pairs of networks of an access list; ``None`` where it, or an object in it, is not shown."""
+        if name not in self.lists:
+            return None
+        found: list[Selector] = []
+        for rule in self.lists[name]:
+            words = [word for word in rule.words if not (word.isdigit() and rule.words.index(word) == 0)]
+            if words and words[0] == "extended":
+                words = words[1:]
+            if not words or words[0] != "permit":
+                continue
+            ends = list(self._ends(words[2:]))
+            protocol = "" if len(words) > 1 and words[1] in {"ip", "ipv4"} else words[1] if len(words) > 1 else ""
+            if len(ends) < 2 or ends[0] is None or ends[1] is None:  # noqa: PLR2004 - both ends
+                return None
+            found.extend(Selector(local, remote, rule.where, protocol) for local in ends[0] for remote in ends[1])
+        return tuple(found)
+
+    def _ends(self, words: Sequence[str]) -> Iterator[list[str] | None]:
+        rest = list(words)
+        while rest:
+            match rest:
+                case [("any" | "any4" | "any6"), *_]:
+                    yield [ANY]
+                    rest = rest[1:]
+                case ["host", address, *_]:
+                    yield [network(self.address(address))]
+                    rest = rest[2:]
+                case [("object" | "object-group"), name, *_]:
+                    yield self.of(name)
+                    rest = rest[2:]
+                case [("eq" | "gt" | "lt" | "neq"), _, *_]:
+                    rest = rest[2:]
+                case ["range", _, _, *_]:
+                    rest = rest[3:]
+                case [address, mask, *_] if mask[:1].isdigit() and "." in mask:
+                    yield [network(self.address(address), mask)]
+                    rest = rest[2:]
+                case [prefix, *_] if "/" in prefix:
+                    yield [network(prefix)]
+                    rest = rest[1:]
+                case _:
+                    return

@@ -1,0 +1,102 @@
+"""Which platform wrote a configuration, by statements that only it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.model.observed import Line
+
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "cisco-asa": (
+        r"^tunnel-group \S+ (?:type|ipsec-attributes|general-attributes)",
+        r"^crypto map \S+ interface \S+",
+        r"^crypto (?:ikev1|ikev2) (?:policy \d+|enable \S+)",
+        r"^crypto ipsec (?:ikev1 transform-set|ikev2 ipsec-proposal)",
+        r"^crypto map \S+ \d+ (?:match address|set )",
+        r"^(?:crypto )?isakmp (?:policy \d+ \S+ \S+|enable \S+|identity|nat-traversal)",
+        r"^\s*nameif \S+",
+        r"^access-list \S+ (?:extended|line)",
+        r"^(?:: )?(?:ASA|PIX) Version",
+        r"^nat \([^)]+\)",
+        r"^object network \S+",
+        r"^group-policy \S+ (?:internal|attributes)",
+    ),
+    "cisco-ios": (
+        r"^crypto isakmp (?:key \S+|profile \S+|keepalive)",
+        r"^crypto map \S+ \d+ ipsec-isakmp\s*(?:dynamic \S+)?$",
+        r"^crypto ikev2 (?:proposal|keyring|profile|authorization) \S+",
+        r"^crypto keyring \S+",
+        r"^ip access-list extended \S+",
+        r"^access-list \d+ (?:permit|deny)",
+        r"^\s+set (?:peer|transform-set|pfs|ikev2-profile|isakmp-profile) ",
+        r"^\s+match address \S+",
+        r"^interface (?:Gigabit|Fast|Ten|Loopback|Serial|Dialer|Vlan|Cellular|Ethernet)",
+        r"^\s+tunnel protection ipsec profile",
+        r"^\s+crypto map \S+$",
+        r"^version 1[2-7]\.",
+        r"^\s+pre-shared-key address",
+    ),
+    "strongswan": (
+        r"^\s*(?:connections|secrets|children|local-?\w*|remote-?\w*|pools|authorities) ?\{",
+        r"^\s*(?:local_addrs|remote_addrs|local_ts|remote_ts|esp_proposals|remote_port|start_action|dpd_delay|reauth_time|rekey_time) ?=",
+        r"^\s*(?:keyexchange|leftauth|rightauth|leftfirewall|rightsourceip|charondebug|closeaction) ?=",
+    ),
+    "libreswan": (
+        r"^\s*(?:authby|ikev2|leftrsasigkey|rightrsasigkey|nat-ikev1-method|virtual-private|virtual_private|protostack|phase2|phase2alg|salifetime|ike-?v2|encapsulation|leftnexthop|uniqueids|pfs|sha2-truncbug) ?=",
+    ),
+    "fortigate": (
+        r"^\s*config vpn ipsec (?:phase1|phase2)(?:-interface)?",
+        r"^\s*set (?:remote-gw|psksecret|dhgrp|src-subnet|dst-subnet|phase1name|ike-version|keylifeseconds|proposal|peertype|net-device|mode-cfg) ",
+        r"^\s*config (?:firewall|system|router) ",
+    ),
+    "paloalto": (
+        r"^\s*set (?:\S+ )*network ike (?:gateway|crypto-profiles) ",
+        r"^\s*set (?:\S+ )*network tunnel ipsec ",
+        r"^\s*set (?:\S+ )*network interface tunnel ",
+    ),
+    "juniper-srx": (
+        r"^\s*set security (?:ike|ipsec) (?:proposal|policy|gateway|vpn) ",
+        r"^\s*security \{",
+        r"^\s*(?:ike|ipsec) \{",
+        r"^\s*(?:proposal-set|dh-group|external-interface|ike-policy|bind-interface|pre-shared-key ascii-text|authentication-method|encryption-algorithm) [^;]+;",
+        r"^\s*set interfaces st0 ",
+    ),
+    "mikrotik": (
+        r"^/ip ipsec (?:peer|proposal|policy|profile|identity|mode-config|policy group)",
+        r"^/interface (?:ethernet|bridge)",
+        r"^\s*add (?:\S+=\S+ )*(?:enc-algorithm|enc-algorithms|dh-group|exchange-mode|sa-dst-address|auth-algorithms|pfs-group|secret|src-address)=",
+    ),
+    "pfsense": (
+        r"<ipsec>",
+        r"<phase1>",
+        r"<phase2>",
+        r"<(?:pfsense|opnsense)>",
+        r"<pre-shared-key>",
+        r"<encryption-algorithm(?:-option)?>",
+        r"<ikeid>",
+    ),
+}
+_COMPILED = {name: tuple(re.compile(pattern) for pattern in patterns) for name, patterns in _SIGNS.items()}
+LEAST = 2
+"""Lines with a sign of a platform that make a text a configuration of it; one may be a quotation."""
+SAMPLED = 60_000
+"""Lines that are looked at; the IPsec part of a longer configuration shows within them."""
+
+
+def platform_of(lines: Sequence[Line]) -> str:
+    """The platform whose signs most lines bear; empty where hardly any bears one."""
+    counts = dict.fromkeys(_COMPILED, 0)
+    kinds: dict[str, set[int]] = {name: set() for name in _COMPILED}
+    for line in lines[:SAMPLED]:
+        text = line.text
+        if not text or text.isspace():
+            continue
+        for name, patterns in _COMPILED.items():
+            for number, pattern in enumerate(patterns):
+                if pattern.search(text):
+                    counts[name] += 1
+                    kinds[name].add(number)
+                    break
+    best = max(counts, key=lambda name: (len(kinds[name]), counts[name]))
+    return best if counts[best] >= LEAST else ""

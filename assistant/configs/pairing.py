@@ -1,0 +1,46 @@
+"""Which tunnel of one device's configuration is which of the other's."""
+
+from __future__ import annotations
+
+from assistant.configs.selectors import mirrored
+from assistant.model.settings import ANY, DeviceSettings, TunnelSettings
+
+
+def pair(local: DeviceSettings, remote: DeviceSettings, peer: str = "") -> tuple[TunnelSettings, TunnelSettings] | None:
+    """The two descriptions of one tunnel: by each other's addresses, else by networks, key or identity, else by being the only ones.
+
+    ``peer`` narrows this end's tunnels to those with that peer. ``None`` where nothing can be laid against each other.
+    """
+    ours = [tunnel for tunnel in local.tunnels if not peer or any(item.value == peer for item in tunnel.peers)]
+    theirs = remote.tunnels
+    best: tuple[int, TunnelSettings, TunnelSettings] | None = None
+    for mine in ours:
+        for yours in theirs:
+            score = _score(mine, yours, local, remote)
+            if best is None or score > best[0]:
+                best = score, mine, yours
+    if best is None:
+        return None
+    if best[0] == 0 and (len(ours) > 1 or len(theirs) > 1):
+        return None
+    return best[1], best[2]
+
+
+def _score(mine: TunnelSettings, yours: TunnelSettings, local: DeviceSettings, remote: DeviceSettings) -> int:
+    score = 0
+    for here, there, device in ((mine, yours, remote), (yours, mine, local)):
+        own = {there.local_address.value} if there.local_address else set()
+        own |= {setting.value for setting in device.addresses.values()}
+        if any(peer.value in own for peer in here.peers):
+            score += 8
+        elif any(peer.value == ANY for peer in here.peers):
+            score += 1
+    if mine.selectors and yours.selectors:
+        pairs = {(item.local, item.remote) for item in map(mirrored, yours.selectors)}
+        if pairs & {(item.local, item.remote) for item in mine.selectors}:
+            score += 4
+    if mine.key and yours.key and mine.key.value == yours.key.value and mine.key.value.startswith("<"):
+        score += 2
+    if mine.identity_remote and yours.identity_local and mine.identity_remote.value == yours.identity_local.value:
+        score += 2
+    return score

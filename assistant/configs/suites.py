@@ -1,0 +1,58 @@
+"""Proposals of two ends laid against each other: the nearest pair, and the kinds in which it has nothing in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.model.settings import Suite
+
+AEAD = ("AES-GCM", "AES-CCM", "CHACHA20")
+"""Ciphers that bring their own integrity (RFC 5282, RFC 7634)."""
+MOST = 60
+"""Proposals of one end that are compared; more than any device offers."""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names are of one algorithm; a cipher without a key length fits every length of it."""
+    return one == other or other.startswith(f"{one}-") or one.startswith(f"{other}-")
+
+
+def common(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether two lists of alternatives have one in common."""
+    return any(alike(one, other) for one in ours for other in theirs)
+
+
+def sealed(suite: Suite) -> bool:
+    """Whether every cipher of the proposal brings its own integrity."""
+    ciphers = suite.algorithms.get("encryption", ())
+    return bool(ciphers) and all(name.startswith(AEAD) for name in ciphers)
+
+
+def apart(ours: Suite, theirs: Suite, kinds: Sequence[str]) -> list[str]:
+    """The kinds in which the two have nothing in common. What one of them leaves open differs from nothing."""
+    found = []
+    for kind in kinds:
+        mine, yours = ours.algorithms.get(kind, ()), theirs.algorithms.get(kind, ())
+        if mine and yours:
+            if not common(mine, yours):
+                found.append(kind)
+        elif mine or yours:
+            bare = theirs if mine else ours
+            if (kind == "integrity" and not sealed(bare) and bare.algorithms.get("encryption")) or (
+                kind == "encryption" and bare.algorithms
+            ):
+                found.append(kind)
+    return found
+
+
+def nearest(ours: Sequence[Suite], theirs: Sequence[Suite], kinds: Sequence[str]) -> tuple[Suite, Suite, list[str]]:
+    """The pair that differs in the fewest kinds, those offered first before others."""
+    best: tuple[Suite, Suite, list[str]] | None = None
+    for mine in ours[:MOST]:
+        for yours in theirs[:MOST]:
+            kept = apart(mine, yours, kinds)
+            if best is None or len(kept) < len(best[2]):
+                best = mine, yours, kept
+    if best is None:
+        raise ValueError("no proposals to compare")
+    return best

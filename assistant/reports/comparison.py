@@ -1,0 +1,105 @@
+"""Two configurations compared, as text and as the JSON contract ``mmwait.comparison/1``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.model.diagnosis import Suspect
+from assistant.model.settings import Comparison, Parameter, Remark, Side, TunnelSettings
+from assistant.reports.text import clip, wrap
+from assistant.reports.words import percent
+
+SCHEMA = "mmwait.comparison/1"
+_MARKS = {"equal": "equal", "differs": "DIFFERS", "cannot-check": "cannot check", "one-sided": "one side only"}
+
+
+def comparison_text(found: Comparison, suspects: Sequence[Suspect], titles: dict[str, str], width: int = 80) -> str:
+    """What stops the tunnel first, then every parameter in the order in which IKE meets it, then each end alone."""
+    out = [*_head(found, titles, width), "", f"this end: {_named(found.local)}", f"far end:  {_named(found.remote)}", ""]
+    for item in found.parameters:
+        out += _row(item, titles, width)
+    for whose, remarks in (("THIS END ALONE", found.local_remarks), ("THE FAR END ALONE", found.remote_remarks)):
+        if remarks:
+            out += ["", whose, *(line for remark in remarks for line in remark_rows(remark, width))]
+    shown = [item for item in suspects if item.id != "unknown" and item.probability >= 0.02][:4]  # noqa: PLR2004 - less is no lead
+    if shown and (found.first_stop or any(remark.stops for remark in (*found.local_remarks, *found.remote_remarks))):
+        out += ["", "CAUSES", *(f"{percent(item.probability):>5}  {item.title} [{item.id}]" for item in shown)]
+    return "\n".join(out) + "\n"
+
+
+def _head(found: Comparison, titles: dict[str, str], width: int) -> list[str]:
+    stop = found.first_stop
+    differs = [item for item in found.parameters if item.verdict == "differs"]
+    unseen = [item for item in found.parameters if item.verdict == "cannot-check"]
+    alone = [remark for remark in (*found.local_remarks, *found.remote_remarks) if remark.stops]
+    if stop is not None:
+        more = sum(1 for item in differs if item.stops) - 1
+        text = f"DIFFERS: {titles.get(stop.name, stop.name)}: {stop.local.value or 'not shown'} here, {stop.remote.value or 'not shown'} there. {stop.says}"
+        return wrap(text + (f" {more} more difference{'s' if more > 1 else ''} would stop the tunnel after it." if more else ""), width)
+    if alone:
+        return wrap(f"NOTHING DIFFERS THAT STOPS THE TUNNEL, but one end is wrong in itself: {alone[0].text}", width)
+    note = f" {len(unseen)} parameter{'s' if len(unseen) != 1 else ''} could not be checked." if unseen else ""
+    harmless = f" {len(differs)} differ and may." if differs else ""
+    return wrap(f"NOTHING DIFFERS THAT STOPS THE TUNNEL.{harmless}{note}", width)
+
+
+def _named(tunnel: TunnelSettings) -> str:
+    where = f", line {tunnel.where.line}" if tunnel.where else ""
+    return f"{tunnel.platform} {tunnel.name or '(no tunnel named)'}{where}"
+
+
+def _row(item: Parameter, titles: dict[str, str], width: int) -> list[str]:
+    mark = _MARKS[item.verdict] + ("" if item.stops or item.verdict != "differs" else ", may differ")
+    out = wrap(f"{titles.get(item.name, item.name)}: {mark}", width, "    ")
+    if item.verdict == "equal":
+        return [clip(f"{out[0]} ({_value(item.local)})", width)]
+    out += wrap(f"    here:  {_value(item.local)}", width, " " * 11)
+    out += wrap(f"    there: {_value(item.remote)}", width, " " * 11)
+    if item.says:
+        out += wrap(f"    {item.says}", width, "    ")
+    return out
+
+
+def _value(side: Side) -> str:
+    if side.value is None:
+        return "not shown"
+    if side.default and not side.line:
+        return f"{side.value} ({side.default})"
+    return f"{side.value} (line {side.line}{', ' + side.default if side.default else ''})" if side.line else side.value
+
+
+def remark_rows(remark: Remark, width: int) -> list[str]:
+    """A remark with its lines."""
+    out = wrap(f"  {'STOPS' if remark.stops else 'note'}: {remark.text}", width, "    ")
+    return [*out, *(f"    line {where.line}: {where.text}"[:width] for where in remark.where[:3])]
+
+
+def comparison_contract(found: Comparison, suspects: Sequence[Suspect]) -> dict[str, Any]:
+    """The comparison as plain values, in the contract's form."""
+    return {
+        "schema": SCHEMA,
+        "local": {"platform": found.local.platform, "tunnel": found.local.name},
+        "remote": {"platform": found.remote.platform, "tunnel": found.remote.name},
+        "parameters": [
+            {
+                "name": item.name,
+                "phase": item.phase,
+                "verdict": item.verdict,
+                "local": {"value": item.local.value, "line": item.local.line or None},
+                "remote": {"value": item.remote.value, "line": item.remote.line or None},
+                "stops": item.stops,
+                "says": item.says,
+            }
+            for item in found.parameters
+        ],
+        "remarks": [
+            {"side": side, "text": remark.text, "stops": remark.stops, "lines": [where.line for where in remark.where]}
+            for side, remarks in (("local", found.local_remarks), ("remote", found.remote_remarks))
+            for remark in remarks
+        ],
+        "causes": [
+            {"id": item.id, "family": item.family, "title": item.title, "side": item.side, "probability": item.probability}
+            for item in suspects
+        ],
+    }
