@@ -78,7 +78,7 @@ def host_of(name: str) -> str:
 
 def prompt(text: str) -> Mark | None:
     """The line as a prompt, or ``None``."""
-    if not any(char in text for char in "#>$%]"):
+    if "#" not in text and ">" not in text and "$" not in text and "%" not in text and "]" not in text:
         return None
     found = _PROMPT.match(text)
     if found is None:

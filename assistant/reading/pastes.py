@@ -14,9 +14,15 @@ from assistant.reading.clean import split
 from assistant.reading.describing import described
 from assistant.reading.nearest import ike_lines
 from assistant.reading.order import NEWEST_FIRST, oldest_first
-from assistant.reading.reader import RETYPED, Passed, Vendor, aside, read_as, with_years
+from assistant.reading.reader import RETYPED, Passed, Vendor, aside, read_as, shapes_of, with_years
 from assistant.reading.sides import with_sides
 
+LONG = 600
+"""Lines from which on not every platform reads every line."""
+SAMPLED, TOGETHER = 12, 25
+"""Places of a long text that are read to see whose it is, and lines read together at each."""
+MUCH = 5
+"""Where one line of so many is left unread, the platform was not the right one, or not the only one."""
 _TRIED = 400
 """Lines of a column that are read to see whether it is the one that holds the log."""
 
@@ -144,7 +150,8 @@ class Reader:
         lines, cuts = split(text)
         plain = _Source(lines, (), tuple(cuts), self._passes(lines, index, text), index)
         table = exports.table_of(text)
-        opened = self._opened(table, index, plain, text) if table is not None else None
+        told = table is not None and (table.sure or plain.worth[0] < _enough(lines))
+        opened = self._opened(table, index, plain, text) if table is not None and told else None
         if table is not None and opened is not None and opened.worth >= plain.worth and (table.sure or opened.worth[0] > plain.worth[0]):
             return opened
         turned = oldest_first(lines)
@@ -176,7 +183,25 @@ class Reader:
         return _Source(lines, taken.numbers, (*taken.notes, *cuts), self._passes(lines, index, taken.text, whole=True), index)
 
     def _passes(self, lines: Sequence[Line], index: int, text: str, *, whole: bool = False) -> list[Passed]:
-        found = (read_as(vendor, lines, index, whole=whole) for vendor in self._vendors if vendor.tries(text))
+        if len(lines) > LONG:
+            shapes = shapes_of(lines)
+            tried = [vendor for vendor in self._vendors if vendor.tries_shapes(shapes)]
+            return self._of_long(tried, lines, index, whole=whole) if tried else []
+        tried = [vendor for vendor in self._vendors if vendor.tries(text)]
+        found = (read_as(vendor, lines, index, whole=whole) for vendor in tried)
+        return [item for item in found if item.input.understood]
+
+    def _of_long(self, tried: Sequence[Vendor], lines: Sequence[Line], index: int, *, whole: bool) -> list[Passed]:
+        """The readings of a long text: all of it by the platform that reads most of a sample, by the others what that one leaves.
+
+        Where much is left, the sample did not tell and every platform reads all of it.
+        """
+        step = len(lines) // SAMPLED
+        sample = [line for at in range(SAMPLED) for line in lines[at * step : at * step + TOGETHER]]
+        first, *others = sorted(tried, key=lambda vendor: -read_as(vendor, sample, index, whole=whole).input.understood)
+        found = [read_as(first, lines, index, whole=whole)]
+        left = [line for line in lines if line.number not in found[0].reading.read and line.text and not line.text.isspace()]
+        found += [read_as(vendor, left if len(left) * MUCH < len(lines) else lines, index, whole=whole) for vendor in others if left]
         return [item for item in found if item.input.understood]
 
     def _cut(self, source: _Source, best: Passed | None, side: Side) -> list[Section]:
@@ -203,6 +228,11 @@ class Reader:
             vendor = self._by_name.get(platform)
             done[side, platform] = read_as(vendor, lines, index, kinds) if vendor is not None else _unread(lines)
         return done
+
+
+def _enough(lines: Sequence[Line]) -> int:
+    """Lines of which so many are read as they stand that no column of them is read better; the commas are the log's own."""
+    return sum(1 for line in lines if line.text and not line.text.isspace()) * 9 // 10
 
 
 def _unread(lines: Iterable[Line]) -> Passed:

@@ -51,8 +51,12 @@ class Vendor(Struct):
     names: tuple[str, ...] = ()
 
     def tries(self, text: str) -> bool:
-        """Whether the text may be of this platform."""
+        """Whether the text, or the shapes of its lines, may be of this platform."""
         return not self.gates or any(gate in text for gate in self.gates)
+
+    def tries_shapes(self, shapes: str) -> bool:
+        """Whether a text of these line shapes (see ``shapes_of``) may be of this platform."""
+        return not self.gates or any(_DIGITS.sub("0", gate) in shapes for gate in self.gates)
 
     def may_be(self, low: str) -> bool:
         """The same for a retyped text in lower case."""
@@ -74,6 +78,14 @@ def vendor_of(
     likeness = Likeness(signatures, examples or partial(examples_of, signatures), matcher, wrapping, messages, _IKE_IDS)
     words = StateWords(state.word for state in states)
     return Vendor(platform.id, matcher, messages, states, platform.gates, wrapping, likeness, words, platform.nicknames)
+
+
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def shapes_of(lines: Iterable[Line]) -> str:
+    """The different lines of a text with every number as 0: a log of many lines has few shapes, and gates are looked for in these."""
+    return "\n".join({_DIGITS.sub("0", line.text) for line in lines})
 
 
 class Passed(Struct):
