@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from assistant.archive import ARCHIVE_FROM, Attribution, Since, Source, excerpt_of, opened, without_earlier
-from assistant.configs import compare, settings_of
-from assistant.configs import pair as pair_of
+from assistant.archive.opening import Source, opened
+from assistant.archive.since import Since, without_earlier
 from assistant.dialogue import Mind, Session
-from assistant.dialogue.comparing import suspects_of
 from assistant.errors import InputError
 from assistant.exchange import annotate
 from assistant.kb import Knowledge, open_knowledge
 from assistant.model.diagnosis import Diagnosis, Suspect
 from assistant.model.entries import ArchiveForm
 from assistant.model.observed import Excerpt
-from assistant.model.settings import Comparison
 from assistant.reading import Reader
 from assistant.reading.clean import MAX_BYTES, decode, split
 from assistant.reading.reader import vendor_of
 from assistant.reading.redact import Redactor
 from assistant.reasoning import Network
+
+if TYPE_CHECKING:  # neither is needed for a text of usual size
+    from assistant.archive.attribution import Attribution
+    from assistant.model.settings import Comparison
 
 __all__ = ["Taken", "annotated", "knowledge", "mind_of", "new_session", "read_file", "with_nearest"]
 
@@ -101,12 +102,16 @@ def read_file(path: str, stdin: IO[bytes] | None = None, *, peer: str = "", sinc
                 notes = [*notes, *more]
             return Taken(text, tuple(notes))
         decode(data[:SAMPLE], source.name)  # refuses what is no text
+        from assistant.archive.excerpt import excerpt_of  # noqa: PLC0415 - only where an archive is read
+
         done = excerpt_of(source, _forms(), _attribution(), peer=peer, since=since, begun=data)
         return Taken(done.text, done.notes, done.origin)
     finally:
         source.stream.close()
 
 
+ARCHIVE_FROM = 8_000_000
+"""Bytes from which on a text is an archive and only an excerpt of it is held."""
 SAMPLE = 65_536
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -129,6 +134,8 @@ def _forms() -> dict[str, ArchiveForm]:
 
 
 def _attribution() -> Attribution:
+    from assistant.archive.attribution import Attribution  # noqa: PLC0415
+
     known = knowledge()
     forms = _forms()
     signatures = {name: tuple(known.platforms[name].signatures.values()) for name in forms}
@@ -161,6 +168,10 @@ def compared(local: str, remote: str, peer: str = "") -> tuple[Comparison, tuple
     Raises:
         InputError: one of them is no configuration that can be read, or no tunnel of one is one of the other.
     """
+    from assistant.configs import compare, settings_of  # noqa: PLC0415 - only here
+    from assistant.configs import pair as pair_of  # noqa: PLC0415
+    from assistant.dialogue.comparing import suspects_of  # noqa: PLC0415
+
     redact = Redactor()
     devices = []
     for index, path in enumerate((local, remote)):

@@ -11,15 +11,12 @@ from msgspec import Struct
 from assistant.archive.attribution import Attribution
 from assistant.archive.ledger import Books
 from assistant.archive.opening import Source
-from assistant.archive.sieve import BLOCK, Hit, Sieve
+from assistant.archive.sieve import BLOCK, Sieve
 from assistant.archive.since import HEAD, Since, reaches
 from assistant.errors import UsageError
 from assistant.model.entries import ArchiveForm
 from assistant.model.observed import Excerpt
 from assistant.reading.body import stamp
-
-ARCHIVE_FROM = 8_000_000
-"""Bytes from which on a text is an archive and only an excerpt of it is held."""
 
 
 class Excerpted(Struct, frozen=True):
@@ -152,6 +149,3 @@ class _Chained:
 
     def close(self) -> None:
         self._rest.close()
-
-
-__all__ = ["ARCHIVE_FROM", "Excerpted", "Hit", "excerpt_of"]

@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-from assistant.archive import parse_since
+from assistant.archive.since import parse_since
 from assistant.dialogue import Session
 from assistant.engine import new_session, read_file
 from assistant.errors import UsageError

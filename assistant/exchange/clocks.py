@@ -8,7 +8,6 @@ a negotiation takes seconds.
 from __future__ import annotations
 
 import itertools
-import statistics
 from collections.abc import Iterable, Sequence
 
 from assistant.exchange.rungs import counted
@@ -45,7 +44,7 @@ def compare(attempts: Sequence[tuple[Negotiation, Negotiation]]) -> Clocks | Non
     pairs = sure or rough
     if not pairs:
         return None
-    offset = statistics.median(pairs)
+    offset = _median(pairs)
     spread = max(abs(pair - offset) for pair in pairs)
     limit = max(_GRAIN, min(_gaps(attempts), default=RESEND))
     return Clocks(offset if spread <= limit else None, len(pairs), spread, limit, rough=not sure)
@@ -73,7 +72,14 @@ def _fitting(sent: Sequence[float], came: Sequence[float]) -> list[float]:
         for first in range(len(sent) - short + 1)
         for second in range(len(came) - short + 1)
     ]
-    return min(ways, key=lambda way: (round((max(way) - min(way)) / _GAP), abs(statistics.median(way))))
+    return min(ways, key=lambda way: (round((max(way) - min(way)) / _GAP), abs(_median(way))))
+
+
+def _median(values: Sequence[float]) -> float:
+    """The middle value; the standard library's own costs a tenth of the whole start."""
+    ranked = sorted(values)
+    middle = len(ranked) // 2
+    return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2
 
 
 def _difference(one: float, other: float) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from assistant.archive import opened
+from assistant.archive.opening import opened
 from assistant.engine import read_file
 from assistant.errors import InputError
 

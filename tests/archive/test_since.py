@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.archive import parse_since, without_earlier
+from assistant.archive.since import parse_since, without_earlier
 from assistant.errors import UsageError
 
 LOG = """\

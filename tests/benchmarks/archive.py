@@ -23,7 +23,7 @@ PATTERN = "%ASA-([0-7]|[a-zA-Z_]+-[0-7])-((7(1[3458]|5[0-3]|02)|[46]02)[0-9]{3}|
 FIND = """
 import sys
 from assistant import engine
-from assistant.archive import opened
+from assistant.archive.opening import opened
 from assistant.archive.sieve import Sieve
 source = opened(sys.argv[1])
 print(sum(1 for _ in Sieve(engine._forms()).hits(source.stream)))
