@@ -99,7 +99,10 @@ def read(lines: Sequence[Line], index: int) -> tuple[DeviceSettings, Asa]:
     """Every tunnel of the configuration, and the statements behind them for a look at this end alone."""
     box = Asa()
     for statement in indented(_regrouped(lines), index):
-        _statement(box, statement)
+        try:
+            _statement(box, statement)
+        except IndexError:  # a statement that is cut in the middle lacks a word
+            box.unread.append(statement.where)
     return DeviceSettings(
         platform=PLATFORM,
         version=box.version,
@@ -333,7 +336,9 @@ def _tunnels(box: Asa) -> list[TunnelSettings]:
     for name, group in box.groups.items():
         address = box.networks.address(name)
         if group.type in {"", "ipsec-l2l"} and is_address(address) and address not in named:
-            found.append(_assembled(box, Entry(name, group.where, peers=[Setting(address, group.where)])))
+            tunnel = _assembled(box, Entry(name, group.where, peers=[Setting(address, group.where)]))
+            tunnel.loose = bool(box.entries or box.tunnels)
+            found.append(tunnel)
     if not found and (box.policies or box.sets or box.proposals):
         found.append(
             _assembled(

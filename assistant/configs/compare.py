@@ -74,7 +74,6 @@ def _common_version(local: TunnelSettings, remote: TunnelSettings) -> str:
 def _peer(local: TunnelSettings, remote: TunnelSettings) -> _Ruled:
     checks = [(local, remote, "this end", "the far end"), (remote, local, "the far end", "this end")]
     wrong: list[str] = []
-    behind: list[str] = []
     checked = 0
     for here, there, who, whose in checks:
         own = there.local_address
@@ -82,19 +81,10 @@ def _peer(local: TunnelSettings, remote: TunnelSettings) -> _Ruled:
             continue
         checked += 1
         if not any(_same_end(peer.value, own.value) for peer in here.peers):
-            if _translated(here, there):
-                behind.append(f"{who} reaches {whose} as {here.peer.value} and expects {own.value} as its identity: a NAT is known of.")
-                continue
             wrong.append(f"{who} looks for {here.peer.value}, the address of {whose} is {own.value}.")
     verdict: Verdict = "differs" if wrong else "equal" if checked else "cannot-check"
-    text = " ".join(wrong or behind)
+    text = " ".join(wrong)
     return verdict, side(local.peer), side(remote.peer), text[:1].upper() + text[1:]
-
-
-def _translated(here: TunnelSettings, there: TunnelSettings) -> bool:
-    """Whether an end names the other under one address and expects another, its own, as its identity: the mark of a NAT that is known of."""
-    expected, own = here.identity_remote, there.local_address
-    return expected is not None and own is not None and here.peer is not None and expected.value == own.value != here.peer.value
 
 
 def _same_end(peer: str, address: str) -> bool:

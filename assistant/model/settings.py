@@ -69,7 +69,7 @@ class TunnelSettings(Struct, kw_only=True):
 
     ``phase1`` and ``phase2`` are proposals in the order in which they are offered; ``None`` means that the paste does
     not show them. ``selectors`` is ``None`` where the paste does not show them, empty where a route-based tunnel has none
-    of its own. ``key`` holds the running token that stands for the secret, ``masked`` or ``none``, never the secret.
+    of its own. ``loose``: an entry for a peer that nothing uses (a tunnel group without a map entry). ``key`` holds the running token that stands for the secret, ``masked`` or ``none``, never the secret.
     """
 
     name: str
@@ -98,6 +98,7 @@ class TunnelSettings(Struct, kw_only=True):
     phase2_volume: Setting | None = None
     selectors: tuple[Selector, ...] | None = None
     route_based: bool = False
+    loose: bool = False
     remarks: list[Remark] = []
 
     @property

@@ -186,7 +186,7 @@ def standing_line(standing: Standing) -> str:
         parts.append("the tunnel was up and ended")
     elif standing.stage == "none":
         parts.append("nothing is being tried")
-    return ", ".join(parts) if parts else "not shown"
+    return ", ".join(parts) if parts else "where it stands is not shown"
 
 
 _ZONE, _DAY = 900.0, 86400.0
