@@ -45,6 +45,27 @@ def test_a_pasted_log_leads_to_the_state_and_a_question(play: Play, seed: str) -
     play(script)
 
 
+def test_the_differing_transform_stands_under_the_ladder(play: Play) -> None:
+    """Both values by name, with their lines."""
+    log = (
+        "Nov 23 20:00:00 gw charon: 06[NET] received packet: from 198.51.100.1[500] to 203.0.113.9[500] (180 bytes)\n"
+        "Nov 23 20:00:00 gw charon: 06[ENC] parsed ID_PROT request 0 [ SA V V V V ]\n"
+        "Nov 23 20:00:00 gw charon: 06[CFG] received proposals: IKE:AES_CBC_256/HMAC_SHA1_96/PRF_HMAC_SHA1/MODP_1024\n"
+        "Nov 23 20:00:00 gw charon: 06[CFG] configured proposals: IKE:AES_CBC_256/HMAC_SHA1_96/PRF_HMAC_SHA1/MODP_2048\n"
+        "Nov 23 20:00:00 gw charon: 06[IKE] no proposal found\n"
+    )
+
+    async def script(driver: Driver) -> None:
+        await driver.paste(log)
+
+        shown = " ".join(driver.text(LadderView).split())
+        assert "DIFFERS" in shown
+        assert "they offer group 2, here is group 14" in shown
+        assert "line 4" in shown
+
+    play(script)
+
+
 def test_an_answer_by_key_is_taken_for_the_open_question(play: Play, session: Session, seed: str) -> None:
     async def script(driver: Driver) -> None:
         await driver.paste(seed)

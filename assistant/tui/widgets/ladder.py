@@ -1,4 +1,4 @@
-"""The exchange drawn as a ladder, then what was read and what was not."""
+"""The exchange drawn as a ladder, what differs between the ends, then what was read and what was not."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from textual.content import Content
 
 from assistant.model.observed import Input, Unread
 from assistant.reports import ladder
+from assistant.reports.text import differs
 from assistant.reports.words import cannot_show, counts, nearest, shown_chunks
 from assistant.tui.lines import broken, heading, row, rows
 from assistant.tui.state import Shown
@@ -29,6 +30,12 @@ class LadderView(Drawn):
             out = rows("No message of the exchange is in what was read; a debug or a syslog at level 7 shows them.", width)
         else:
             out = rows("Nothing was read yet.", width)
+        if tunnel is not None and tunnel.differences:
+            out += [
+                row(""),
+                *heading("DIFFERS", width),
+                *(line for text in differs(tunnel, diagnosis, width) for line in broken(text, width)),
+            ]
         if diagnosis.inputs:
             out += [row(""), *heading("READ", width)]
         for item in diagnosis.inputs:
