@@ -25,7 +25,7 @@ from assistant.reasoning import Network
 
 if TYPE_CHECKING:  # neither is needed for a text of usual size
     from assistant.archive.attribution import Attribution
-    from assistant.model.settings import Comparison
+    from assistant.model.settings import Comparison, DeviceSettings
 
 __all__ = ["Taken", "annotated", "knowledge", "mind_of", "new_session", "read_file", "with_nearest"]
 
@@ -168,28 +168,54 @@ def compared(local: str, remote: str, peer: str = "") -> tuple[Comparison, tuple
     Raises:
         InputError: one of them is no configuration that can be read, or no tunnel of one is one of the other.
     """
-    from assistant.configs import compare, settings_of  # noqa: PLC0415 - only here
+    from assistant.configs import compare  # noqa: PLC0415 - only here
     from assistant.configs import pair as pair_of  # noqa: PLC0415
     from assistant.dialogue.comparing import suspects_of  # noqa: PLC0415
 
     redact = Redactor()
-    devices = []
-    for index, path in enumerate((local, remote)):
-        taken = read_file(path, sys.stdin.buffer if path == "-" else None)
-        lines, _ = split(redact(taken.text))
-        device = settings_of(lines, index)
-        if device is None:
-            raise InputError(f"{path}: no configuration of a platform whose configurations are read; `mmwait kb coverage` lists them")
-        if not device.tunnels:
-            raise InputError(f"{path}: a {device.platform} configuration without any IPsec tunnel; add the crypto or VPN part")
-        devices.append(device)
+    devices = [_configured(path, index, redact) for index, path in enumerate((local, remote))]
     pair = pair_of(devices[0], devices[1], peer)
     if pair is None:
-        named = ", ".join(sorted({item.value for tunnel in devices[0].tunnels for item in tunnel.peers})[:6]) or "none"
-        raise InputError(f"no tunnel of {local} could be matched with one of {remote}; name its peer with --peer (there are: {named})")
+        raise InputError(
+            f"no tunnel of {local} could be matched with one of {remote}; name its peer with --peer (there are: {_peers(devices[0])})"
+        )
     known = knowledge()
     found = compare(*pair, known.parameters)
     return found, suspects_of(mind(), found), {name: item.title for name, item in known.parameters.items()}
+
+
+def mirror(path: str, platform: str, peer: str = "") -> list[str]:
+    """The lines of the configuration that the far end of a tunnel must have on a platform.
+
+    Raises:
+        InputError: it is no configuration, has no or several such tunnels, or nothing is written for the platform.
+    """
+    from assistant.configs.mirror import mirrored  # noqa: PLC0415 - only here
+
+    device = _configured(path, 0, Redactor())
+    tunnels = [item for item in device.tunnels if not peer or any(setting.value == peer for setting in item.peers)]
+    tunnels = [item for item in tunnels if not item.loose] or tunnels
+    if len(tunnels) != 1:
+        what = "several tunnels" if tunnels else "no tunnel with this peer"
+        raise InputError(f"{path}: {what}; name one with --peer (there are: {_peers(device)})")
+    return mirrored(tunnels[0], mind().names.get(platform.lower(), platform))
+
+
+def _configured(path: str, index: int, redact: Redactor) -> DeviceSettings:
+    """A configuration file's settings, without its secrets."""
+    from assistant.configs import settings_of  # noqa: PLC0415 - only where configurations are compared
+
+    taken = read_file(path, sys.stdin.buffer if path == "-" else None)
+    device = settings_of(split(redact(taken.text))[0], index)
+    if device is None:
+        raise InputError(f"{path}: no configuration of a platform whose configurations are read; the README lists them")
+    if not device.tunnels:
+        raise InputError(f"{path}: a {device.platform} configuration without any IPsec tunnel; add the crypto or VPN part")
+    return device
+
+
+def _peers(device: DeviceSettings) -> str:
+    return ", ".join(sorted({item.value for tunnel in device.tunnels for item in tunnel.peers})[:6]) or "none"
 
 
 def annotated(session: Session) -> list[list[str]]:

@@ -69,6 +69,15 @@ def add_compare(subs: Any) -> None:
     parser.set_defaults(run=_compare)
 
 
+def add_mirror(subs: Any) -> None:
+    """``mmwait mirror``."""
+    parser = subs.add_parser("mirror", help="the configuration that the far end must have to fit this one, to send over")
+    parser.add_argument("config", metavar="CONFIG", help="this end's configuration; - is standard input")
+    parser.add_argument("--for", dest="platform", required=True, metavar="PLATFORM", help="what the far end is: asa, strongswan")
+    parser.add_argument("--peer", metavar="IP", help="the tunnel to this peer, where there are several")
+    parser.set_defaults(run=_mirror)
+
+
 def add_chat(subs: Any) -> None:
     """``mmwait chat``."""
     parser = subs.add_parser("chat", help="the conversation on a plain line terminal, or as JSON lines")
@@ -121,6 +130,12 @@ def _compare(options: argparse.Namespace) -> int:
     from assistant.cli.compare import compare
 
     return compare(options)
+
+
+def _mirror(options: argparse.Namespace) -> int:
+    from assistant.cli.compare import mirrored
+
+    return mirrored(options)
 
 
 def _chat(options: argparse.Namespace) -> int:

@@ -1,11 +1,11 @@
-"""``mmwait compare LOCAL REMOTE``."""
+"""``mmwait compare LOCAL REMOTE`` and ``mmwait mirror CONFIG --for PLATFORM``."""
 
 from __future__ import annotations
 
 import argparse
 
 from assistant.cli.streams import out, width
-from assistant.engine import compared
+from assistant.engine import compared, mirror
 
 
 def compare(options: argparse.Namespace) -> int:
@@ -21,4 +21,10 @@ def compare(options: argparse.Namespace) -> int:
     from assistant.reports.comparison import comparison_text
 
     out(comparison_text(found, suspects, titles, width()))
+    return 0
+
+
+def mirrored(options: argparse.Namespace) -> int:
+    """The configuration that the far end must have, to send over; no key in it."""
+    out("\n".join(mirror(options.config, options.platform, options.peer or "")) + "\n")
     return 0
