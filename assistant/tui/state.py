@@ -45,9 +45,9 @@ class Shown:
 
     @property
     def peers(self) -> list[str]:
-        """Every tunnel seen, in an order that does not change when another is looked at."""
+        """Every tunnel seen, the most troubled first, in an order that does not change when another is looked at."""
         tunnels = [*([self.diagnosis.tunnel] if self.diagnosis.tunnel else []), *self.diagnosis.others]
-        return sorted(tunnel.peer for tunnel in tunnels)
+        return [tunnel.peer for tunnel in sorted(tunnels, key=lambda tunnel: (-tunnel.trouble, tunnel.peer))]
 
 
 def describe(move: Move, asked: dict[str, tuple[str, dict[str, str]]]) -> str:

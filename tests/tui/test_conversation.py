@@ -190,6 +190,25 @@ def test_t_goes_round_all_tunnels(play: Play, seed: str) -> None:
     play(script)
 
 
+def test_t_turns_to_the_next_troubled_tunnel(play: Play, seed: str) -> None:
+    """Of many tunnels those that work come last, whatever their addresses."""
+    works = "".join(
+        f"Jun 10 2010 17:36:0{number}: %ASA-5-713120: Group = 10.0.0.{number}, IP = 10.0.0.{number}, PHASE 2 COMPLETED (msgid=0000000{number})\n"
+        for number in range(1, 6)
+    )
+
+    async def script(driver: Driver) -> None:
+        await driver.paste(works + seed + seed.replace("233.22.22.233", "250.0.0.7"))
+        assert "tunnel 1 of 7" in driver.top
+
+        await driver.press("t")
+
+        assert "tunnel 2 of 7" in driver.top
+        assert "MM_WAIT_MSG4" in driver.top
+
+    play(script)
+
+
 def test_markup_and_escape_sequences_are_shown_as_they_stand_or_not_at_all(play: Play, session: Session) -> None:
     async def script(driver: Driver) -> None:
         await driver.say("[bold red]it is stuck[/] at MM_WAIT_MSG2 [")
