@@ -330,7 +330,9 @@ def _tunnels(box: Asa) -> list[TunnelSettings]:
     found = [_of_map(box, entry) for _, entry in sorted(box.entries.items()) if not entry.dynamic]
     found += [_of_profile(box, entry) for entry in box.tunnels]
     named = {peer.value for tunnel in found for peer in tunnel.peers}
-    for name, group in box.groups.items():
+    # beside static entries a group that none of them names is a slip of one, no tunnel; a dynamic entry may serve it
+    alone = not found or any(entry.dynamic for entry in box.entries.values())
+    for name, group in box.groups.items() if alone else ():
         address = box.networks.address(name)
         if group.type in {"", "ipsec-l2l"} and is_address(address) and address not in named:
             found.append(_assembled(box, Entry(name, group.where, peers=[Setting(address, group.where)])))

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
+from assistant.configs.suites import PRF_OF_INTEGRITY
 from assistant.configs.tree import Statement, braced, indented
 from assistant.configs.values import network, seconds, secret
 from assistant.model.observed import Evidence, Line
@@ -41,9 +42,11 @@ def suites(text: str, where: Evidence, *, phase: int) -> tuple[Suite, ...] | Non
                 algorithms[kind].append(item.name)
         if not algorithms:
             continue
-        if phase == 1 and "prf" not in algorithms and "integrity" in algorithms:
+        taken = phase == 1 and "prf" not in algorithms and "integrity" in algorithms
+        if taken:
             algorithms["prf"] = list(algorithms["integrity"])  # without one of its own the PRF is that of the hash (swanctl.conf(5))
-        found.append(Suite({kind: tuple(names) for kind, names in algorithms.items()}, where, part))
+        default = f"{PRF_OF_INTEGRITY} for prf" if taken else ""
+        found.append(Suite({kind: tuple(names) for kind, names in algorithms.items()}, where, part, default))
     return tuple(found) or None
 
 
