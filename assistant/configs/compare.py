@@ -30,7 +30,7 @@ def compare(local: TunnelSettings, remote: TunnelSettings, entries: Mapping[str,
 _Ruled = tuple[Verdict, Side, Side, str]
 
 
-def _parameter(entry: ParameterEntry, verdict: Verdict, ours: Side, theirs: Side, says: str, ike: str, *, may: bool) -> Parameter:  # noqa: PLR0913
+def _parameter(entry: ParameterEntry, verdict: Verdict, ours: Side, theirs: Side, says: str, ike: str, *, may: bool) -> Parameter:
     finding = entry.finding
     if entry.id == "key" and NONE in {ours.value, theirs.value}:
         finding = "no-key-here-for-peer" if ours.value == NONE else "far-key-missing"

@@ -66,7 +66,8 @@ def runs(scenarios: object) -> list[Path]:
     found = []
     for meta in sorted(CAPTURES.glob("*/*/meta.json")) if CAPTURES.is_dir() else ():
         name = json.loads(meta.read_text())["scenario"]
-        if name in scenarios and not (name in NO_SECRETS and list(meta.parent.glob("*.ipsec.conf"))):  # type: ignore[operator]
+        ends = [file for side in ("initiator", "responder") for file in meta.parent.glob(f"{side}.*.conf")]
+        if name in scenarios and len(ends) > 1 and not (name in NO_SECRETS and list(meta.parent.glob("*.ipsec.conf"))):  # type: ignore[operator]
             found.append(meta.parent)
     return found
 
