@@ -63,8 +63,10 @@ def _binding(box: Asa, entry: Entry) -> Iterator[Remark]:
         yield Remark(text, (entry.where, where), "bound-map-is-another")
         return
     # the configuration lists bindings after the entries, and IKE after them: a text that ends earlier may have been cut
-    later = [item.where for item in (*box.groups.values(), *box.policies.values(), *box.enabled.values()) if item.where is not None]
-    if any(where.line > item.where.line for where in later for item in box.entries.values()):
+    places = [group.where for group in box.groups.values()]
+    places += [suite.where for suite in box.policies.values() if suite.where is not None]
+    places += [setting.where for setting in box.enabled.values() if setting.where is not None]
+    if any(where.line > item.where.line for where in places for item in box.entries.values()):
         yield Remark(f"The crypto map {entry.map} is bound to no interface.", (entry.where,), "no-map-on-interface")
 
 

@@ -68,6 +68,9 @@ def read_swanctl(lines: Sequence[Line], index: int) -> DeviceSettings:
         if statement.text == "connections":
             for connection in statement.children:
                 device.tunnels += _connection(connection, secrets)
+    if sum(line.text.count("{") - line.text.count("}") for line in lines) > 0:
+        for tunnel in device.tunnels:  # the text is cut off: the secret may have stood further on
+            tunnel.key = None if tunnel.key is not None and tunnel.key.value == NONE else tunnel.key
     device.read = sum(1 + sum(1 for _ in statement.all()) for statement in top if statement.text in {"connections", "secrets"})
     return device
 
