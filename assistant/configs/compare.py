@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec import structs
+
 from assistant.configs import selectors, suites
 from assistant.model.entries import ParameterEntry
 from assistant.model.settings import ANY, MASKED, NONE, Comparison, Parameter, Selector, Setting, Side, Suite, TunnelSettings, Verdict
@@ -16,6 +18,7 @@ def compare(local: TunnelSettings, remote: TunnelSettings, entries: Mapping[str,
     """Every parameter that either end shows. ``entries`` says what a difference of each does."""
     ike = _common_version(local, remote)
     found: list[Parameter] = []
+    ends = (local.where.input if local.where else 0, remote.where.input if remote.where else 1)
     for name, entry in entries.items():
         rule = _RULES.get(name)
         if rule is None:
@@ -23,14 +26,18 @@ def compare(local: TunnelSettings, remote: TunnelSettings, entries: Mapping[str,
         verdict, ours, theirs, says = rule(local, remote)
         if ours.value is None and theirs.value is None:
             continue
-        found.append(_parameter(entry, verdict, ours, theirs, says, ike, may=name == "peer.address" and not _wrong_peers(local, remote)))
+        found.append(
+            _parameter(entry, verdict, ours, theirs, says, ike, may=name == "peer.address" and not _wrong_peers(local, remote), ends=ends)
+        )
     return Comparison(local, remote, tuple(found), tuple(local.remarks), tuple(remote.remarks))
 
 
 _Ruled = tuple[Verdict, Side, Side, str]
 
 
-def _parameter(entry: ParameterEntry, verdict: Verdict, ours: Side, theirs: Side, says: str, ike: str, *, may: bool) -> Parameter:
+def _parameter(
+    entry: ParameterEntry, verdict: Verdict, ours: Side, theirs: Side, says: str, ike: str, *, may: bool, ends: tuple[int, int]
+) -> Parameter:
     finding = entry.finding
     if entry.id == "key" and NONE in {ours.value, theirs.value}:
         finding = "no-key-here-for-peer" if ours.value == NONE else "far-key-missing"
@@ -46,6 +53,7 @@ def _parameter(entry: ParameterEntry, verdict: Verdict, ours: Side, theirs: Side
         parts.append(entry.cannot)
     if stops and entry.id == "peer.address" and entry.harmless:
         parts.append(entry.harmless)
+    ours, theirs = structs.replace(ours, input=ends[0]), structs.replace(theirs, input=ends[1])
     return Parameter(
         entry.id, entry.phase, verdict, ours, theirs, stops, " ".join(part for part in parts if part), finding if stops else ""
     )
