@@ -57,6 +57,7 @@ def mind_of(known: Knowledge) -> Mind:
         vendor_ids=tuple(known.vendor_ids.values()),
         fixes={name: tuple(home.fixes) for name, home in known.platforms.items()},
         limits=tuple(known.limits.values()),
+        parameters=known.parameters,
         names={
             word.lower(): name for name, home in known.platforms.items() if home.signatures for word in (name, *home.platform.nicknames)
         },

@@ -91,6 +91,7 @@ class Asa(Struct):
     routes: list[Statement] = field(default_factory=list)
     version: str = ""
     hostname: str = ""
+    cut_policy: bool = False
     read: int = 0
     unread: list[Evidence] = field(default_factory=list)
 
@@ -98,11 +99,14 @@ class Asa(Struct):
 def read(lines: Sequence[Line], index: int) -> tuple[DeviceSettings, Asa]:
     """Every tunnel of the configuration, and the statements behind them for a look at this end alone."""
     box = Asa()
-    for statement in indented(_regrouped(lines), index):
+    top = indented(_regrouped(lines), index)
+    for statement in top:
         try:
             _statement(box, statement)
         except IndexError:  # a statement that is cut in the middle lacks a word
             box.unread.append(statement.where)
+    if top:
+        _cut(box, top[-1])
     return DeviceSettings(
         platform=PLATFORM,
         version=box.version,
@@ -112,6 +116,16 @@ def read(lines: Sequence[Line], index: int) -> tuple[DeviceSettings, Asa]:
         read=box.read,
         unread=box.unread,
     ), box
+
+
+def _cut(box: Asa, last: Statement) -> None:
+    """What the text's last block does not say may have been cut off: it is unknown, neither default nor absent."""
+    if found := _POLICY_HEAD.match(last.text):
+        key = ("ikev2" if found["kind"] == "ikev2" else "ikev1", int(found["number"]))
+        wanted = {"encryption", "group"} | ({"integrity", "authentication"} if key[0] == "ikev1" else set())
+        box.cut_policy = not wanted <= set(box.policies[key].algorithms)
+    elif (found := _GROUP.match(last.text)) and found["name"] in box.groups and not box.groups[found["name"]].keys:
+        box.groups[found["name"]].section = False
 
 
 _SUB = re.compile(
@@ -379,7 +393,7 @@ def _assembled(box: Asa, entry: Entry) -> TunnelSettings:
     tunnel.version = versions
     kinds = versions.value.split() if versions else ["ikev1", "ikev2"]
     policies = [(key, suite) for key, suite in sorted(box.policies.items()) if key[0] in kinds]
-    if policies:
+    if policies and not box.cut_policy:
         tunnel.phase1 = tuple(_with_defaults(suite, key[0]) for key, suite in policies)
         number = policies[0][0]
         tunnel.phase1_lifetime = box.lifetimes.get(number, Setting(LIFETIME, default=DEFAULT))

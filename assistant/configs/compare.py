@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec import structs
+
 from assistant.configs import selectors, suites
 from assistant.model.entries import ParameterEntry
 from assistant.model.settings import ANY, MASKED, NONE, Comparison, Parameter, Selector, Setting, Side, Suite, TunnelSettings, Verdict
@@ -16,6 +18,7 @@ def compare(local: TunnelSettings, remote: TunnelSettings, entries: Mapping[str,
     """Every parameter that either end shows. ``entries`` says what a difference of each does."""
     ike = _common_version(local, remote)
     found: list[Parameter] = []
+    ends = (local.where.input if local.where else 0, remote.where.input if remote.where else 1)
     for name, entry in entries.items():
         rule = _RULES.get(name)
         if rule is None:
@@ -23,29 +26,34 @@ def compare(local: TunnelSettings, remote: TunnelSettings, entries: Mapping[str,
         verdict, ours, theirs, says = rule(local, remote)
         if ours.value is None and theirs.value is None:
             continue
-        found.append(_parameter(entry, verdict, ours, theirs, says, ike))
+        found.append(
+            _parameter(entry, verdict, ours, theirs, says, ike, may=name == "peer.address" and not _wrong_peers(local, remote), ends=ends)
+        )
     return Comparison(local, remote, tuple(found), tuple(local.remarks), tuple(remote.remarks))
 
 
 _Ruled = tuple[Verdict, Side, Side, str]
 
 
-def _parameter(entry: ParameterEntry, verdict: Verdict, ours: Side, theirs: Side, says: str, ike: str) -> Parameter:
+def _parameter(
+    entry: ParameterEntry, verdict: Verdict, ours: Side, theirs: Side, says: str, ike: str, *, may: bool, ends: tuple[int, int]
+) -> Parameter:
     finding = entry.finding
     if entry.id == "key" and NONE in {ours.value, theirs.value}:
         finding = "no-key-here-for-peer" if ours.value == NONE else "far-key-missing"
     differs = verdict == "differs"
-    stops = differs and (entry.stops == "always" or (entry.stops == "ikev1" and ike != "ikev2"))
+    stops = differs and not may and (entry.stops == "always" or (entry.stops == "ikev1" and ike != "ikev2"))
     failing = entry.ikev2 if ike == "ikev2" and entry.ikev2 else entry.ikev1
     parts = [says]
     if stops and failing is not None:
         parts.append(f"{failing.says}")
-    elif verdict in {"differs", "one-sided"} and entry.harmless:
+    elif verdict in {"differs", "one-sided"} and entry.harmless and not may:
         parts.append(entry.harmless)
     elif verdict == "cannot-check" and entry.cannot and MASKED in {ours.value, theirs.value}:
         parts.append(entry.cannot)
-    if differs and entry.id == "peer.address" and entry.harmless:
+    if stops and entry.id == "peer.address" and entry.harmless:
         parts.append(entry.harmless)
+    ours, theirs = structs.replace(ours, input=ends[0]), structs.replace(theirs, input=ends[1])
     return Parameter(
         entry.id, entry.phase, verdict, ours, theirs, stops, " ".join(part for part in parts if part), finding if stops else ""
     )
@@ -72,19 +80,44 @@ def _common_version(local: TunnelSettings, remote: TunnelSettings) -> str:
 
 
 def _peer(local: TunnelSettings, remote: TunnelSettings) -> _Ruled:
-    checks = [(local, remote, "this end", "the far end"), (remote, local, "the far end", "this end")]
-    wrong: list[str] = []
-    checked = 0
-    for here, there, who, whose in checks:
-        own = there.local_address
-        if here.peer is None or own is None or own.value in {ANY, NONE}:
-            continue
-        checked += 1
-        if not any(_same_end(peer.value, own.value) for peer in here.peers):
-            wrong.append(f"{who} looks for {here.peer.value}, the address of {whose} is {own.value}.")
-    verdict: Verdict = "differs" if wrong else "equal" if checked else "cannot-check"
-    text = " ".join(wrong)
+    wrong, behind = _wrong_peers(local, remote), _behind(local, remote)
+    seen = any(_looked_for(here, there) is not None for here, there in ((local, remote), (remote, local)))
+    verdict: Verdict = "differs" if wrong or behind else "equal" if seen else "cannot-check"
+    text = " ".join([*wrong, *behind])
     return verdict, side(local.peer), side(remote.peer), text[:1].upper() + text[1:]
+
+
+def _looked_for(here: TunnelSettings, there: TunnelSettings) -> bool | None:
+    """Whether an end looks for the address that the other has; ``None`` where one of the two is not shown."""
+    own = there.local_address
+    if here.peer is None or own is None or own.value in {ANY, NONE}:
+        return None
+    return any(_same_end(peer.value, own.value) for peer in here.peers)
+
+
+def _wrong_peers(local: TunnelSettings, remote: TunnelSettings) -> list[str]:
+    """The ends that look for an address which is not the other's."""
+    return [
+        f"{who} looks for {here.peer.value}, the address of {whose} is {there.local_address.value}."
+        for here, there, who, whose in ((local, remote, "this end", "the far end"), (remote, local, "the far end", "this end"))
+        if _looked_for(here, there) is False and not _translated(here, there) and here.peer and there.local_address
+    ]
+
+
+def _behind(local: TunnelSettings, remote: TunnelSettings) -> list[str]:
+    """The ends that look for another address than the other's and expect that one as its identity: right behind a NAT, a slip elsewhere."""
+    return [
+        f"{who} looks for {here.peer.value} and expects the identity {there.local_address.value}, the address of {whose}: "
+        f"that is right only if a NAT translates it to {here.peer.value}, and stops the tunnel otherwise."
+        for here, there, who, whose in ((local, remote, "this end", "the far end"), (remote, local, "the far end", "this end"))
+        if _looked_for(here, there) is False and _translated(here, there) and here.peer and there.local_address
+    ]
+
+
+def _translated(here: TunnelSettings, there: TunnelSettings) -> bool:
+    """Whether an end names the other under one address and expects another, its own, as its identity: the mark of a NAT that is known of."""
+    expected, own = here.identity_remote, there.local_address
+    return expected is not None and own is not None and here.peer is not None and expected.value == own.value != here.peer.value
 
 
 def _same_end(peer: str, address: str) -> bool:
@@ -159,9 +192,24 @@ def _phase1(kind: str) -> Callable[[TunnelSettings, TunnelSettings], _Ruled]:
         kinds = [item for item in _PHASE1 if item != "prf" or _common_version(local, remote) == "ikev2"]
         if kind not in kinds:
             return "cannot-check", Side(), Side(), ""
-        return _of_suites(_fitting(local, remote), _fitting(remote, local), kind, [item for item in kinds if item != "authentication"])
+        compared = [item for item in kinds if item != "authentication"]
+        ours, theirs = _fitting(local, remote), _fitting(remote, local)
+        verdict, left, right, says = _of_suites(ours, theirs, kind, compared)
+        if kind == "prf" and verdict == "differs" and ours and theirs and _follows(*suites.nearest(ours, theirs, compared)):
+            return "cannot-check", left, right, "It is taken from the integrity algorithm, and is the same when that is."
+        return verdict, left, right, says
 
     return rule
+
+
+def _follows(ours: Suite, theirs: Suite, differing: Sequence[str]) -> bool:
+    """Whether the PRFs differ only because the integrity algorithm does that one of them is taken from."""
+    if "integrity" not in differing:
+        return False
+    return any(
+        suites.PRF_OF_INTEGRITY in one.default and suites.common(other.algorithms.get("integrity", ()), other.algorithms.get("prf", ()))
+        for one, other in ((ours, theirs), (theirs, ours))
+    )
 
 
 def _fitting(own: TunnelSettings, other: TunnelSettings) -> tuple[Suite, ...] | None:
@@ -194,6 +242,8 @@ def _key(local: TunnelSettings, remote: TunnelSettings) -> _Ruled:
         return "cannot-check", Side(), Side(), ""
     if ours is None or theirs is None:
         return "cannot-check", _shown(ours), _shown(theirs), ""
+    if _authentication(local, remote)[0] == "differs":
+        return "cannot-check", _shown(ours), _shown(theirs), "The ends authenticate in different ways; the key matters once both use one."
     if MASKED in {ours.value, theirs.value} and NONE not in {ours.value, theirs.value}:
         return "cannot-check", _shown(ours), _shown(theirs), ""
     same = ours.value == theirs.value and ours.value != NONE
@@ -215,20 +265,28 @@ def _shown(key: Setting | None) -> Side:
 
 
 def _identity_local(local: TunnelSettings, remote: TunnelSettings) -> _Ruled:
-    return _identity(local.identity_local, remote.identity_remote)
+    return _identity(local, remote)
 
 
 def _identity_remote(local: TunnelSettings, remote: TunnelSettings) -> _Ruled:
-    verdict, theirs, ours, says = _identity(remote.identity_local, local.identity_remote)
+    verdict, theirs, ours, says = _identity(remote, local)
     return verdict, ours, theirs, says
 
 
-def _identity(sent: Setting | None, expected: Setting | None) -> _Ruled:
+def _identity(sender: TunnelSettings, other: TunnelSettings) -> _Ruled:
+    sent, expected = sender.identity_local, other.identity_remote
     if sent is None or expected is None:
         return "cannot-check", side(sent), side(expected), ""
     if expected.value == ANY or _plain(sent.value) == _plain(expected.value):
         return "equal", side(sent), side(expected), ""
+    own = sender.local_address
+    if own is not None and sent.value == own.value and _looked_for(other, sender) is False and _is_peer(other, expected.value):
+        return "cannot-check", side(sent), side(expected), "The wrong address of the peer is also the identity that is expected of it."
     return "differs", side(sent), side(expected), f"{sent.value} is sent, {expected.value} is expected."
+
+
+def _is_peer(own: TunnelSettings, word: str) -> bool:
+    return any(peer.value == word for peer in own.peers)
 
 
 def _plain(identity: str) -> str:
@@ -287,6 +345,8 @@ def _pairs(own: TunnelSettings) -> Side:
 
 def _phase2(kind: str) -> Callable[[TunnelSettings, TunnelSettings], _Ruled]:
     def rule(local: TunnelSettings, remote: TunnelSettings) -> _Ruled:
+        if local.protocol and remote.protocol and local.protocol.value != remote.protocol.value:
+            return "cannot-check", _values(local.phase2, kind), _values(remote.phase2, kind), "ESP and AH have other algorithms."
         return _of_suites(local.phase2, remote.phase2, kind, _PHASE2)
 
     return rule

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.configs import asa, swan
+from assistant.configs import alone, asa, swan
 from assistant.configs.detect import platform_of
 from assistant.model.observed import Line
 from assistant.model.settings import DeviceSettings
 
 READERS: dict[str, Callable[[Sequence[Line], int], DeviceSettings]] = {
-    "cisco-asa": lambda lines, index: asa.read(lines, index)[0],
-    "strongswan": swan.read,
-    "libreswan": swan.read,
+    "cisco-asa": lambda lines, index: alone.remarked(*asa.read(lines, index)),
+    "strongswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
+    "libreswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
 }
 
 

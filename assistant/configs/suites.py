@@ -8,6 +8,8 @@ from assistant.model.settings import Suite
 
 AEAD = ("AES-GCM", "AES-CCM", "CHACHA20")
 """Ciphers that bring their own integrity (RFC 5282, RFC 7634)."""
+PRF_OF_INTEGRITY = "taken from the integrity algorithm"
+"""Whose value a PRF is that no line gives, in ``Suite.default``."""
 MOST = 60
 """Proposals of one end that are compared; more than any device offers."""
 

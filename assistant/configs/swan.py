@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
+from assistant.configs.suites import PRF_OF_INTEGRITY
 from assistant.configs.tree import Statement, braced, indented
 from assistant.configs.values import network, seconds, secret
 from assistant.model.observed import Evidence, Line
@@ -41,9 +42,11 @@ def suites(text: str, where: Evidence, *, phase: int) -> tuple[Suite, ...] | Non
                 algorithms[kind].append(item.name)
         if not algorithms:
             continue
-        if phase == 1 and "prf" not in algorithms and "integrity" in algorithms:
+        taken = phase == 1 and "prf" not in algorithms and "integrity" in algorithms
+        if taken:
             algorithms["prf"] = list(algorithms["integrity"])  # without one of its own the PRF is that of the hash (swanctl.conf(5))
-        found.append(Suite({kind: tuple(names) for kind, names in algorithms.items()}, where, part))
+        default = f"{PRF_OF_INTEGRITY} for prf" if taken else ""
+        found.append(Suite({kind: tuple(names) for kind, names in algorithms.items()}, where, part, default))
     return tuple(found) or None
 
 
@@ -65,6 +68,9 @@ def read_swanctl(lines: Sequence[Line], index: int) -> DeviceSettings:
         if statement.text == "connections":
             for connection in statement.children:
                 device.tunnels += _connection(connection, secrets)
+    if sum(line.text.count("{") - line.text.count("}") for line in lines) > 0:
+        for tunnel in device.tunnels:  # the text is cut off: the secret may have stood further on
+            tunnel.key = None if tunnel.key is not None and tunnel.key.value == NONE else tunnel.key
     device.read = sum(1 + sum(1 for _ in statement.all()) for statement in top if statement.text in {"connections", "secrets"})
     return device
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from assistant.configs import compare, pair, settings_of
 from assistant.dialogue.mind import Mind
 from assistant.model.diagnosis import Suspect
-from assistant.model.observed import Evidence, Observation
-from assistant.model.settings import Comparison, Parameter
+from assistant.model.observed import Evidence, Input, Observation
+from assistant.model.settings import Comparison, DeviceSettings, Parameter
 from assistant.reasoning import infer
 from assistant.reasoning.belief import case_of
 from assistant.reasoning.network import UNKNOWN
+
+LONGEST = 20_000
+"""Lines of an input that is looked through for a configuration within a session."""
 
 
 def observations_of(found: Comparison) -> tuple[Observation, ...]:
@@ -27,8 +33,37 @@ def observations_of(found: Comparison) -> tuple[Observation, ...]:
     return tuple(said.values())
 
 
+def of_session(mind: Mind, inputs: Sequence[Input], peer: str) -> Comparison | None:
+    """The two ends' configurations among the inputs compared; ``None`` unless each end pasted one that holds a tunnel of both.
+
+    ``peer`` is that of the tunnel in focus, where it is known. A session takes the secrets out of all its inputs by one
+    rule, so that equal keys stay equal.
+    """
+    if not mind.parameters or len({item.side for item in inputs}) < 2:  # noqa: PLR2004 - both ends
+        return None
+    devices: dict[str, DeviceSettings] = {}
+    for index, item in enumerate(inputs):
+        if item.side not in devices and not item.numbers and len(item.lines) <= LONGEST:
+            device = settings_of(item.lines, index)
+            if device is not None and device.tunnels:
+                devices[item.side] = device
+    if len(devices) < 2:  # noqa: PLR2004
+        return None
+    named = {setting.value for tunnel in devices["local"].tunnels for setting in tunnel.peers}
+    found = pair(devices["local"], devices["remote"], peer if peer in named else "")
+    return compare(*found, mind.parameters) if found else None
+
+
+def with_comparison(observations: Sequence[Observation], found: Comparison | None) -> list[Observation]:
+    """The observations with the first difference that stops the tunnel; what the texts themselves say of it stands before."""
+    first = found.first_stop if found is not None else None
+    if first is None or not first.finding or any(item.finding == first.finding for item in observations):
+        return list(observations)
+    return [*observations, Observation(first.finding, True, "config", _lines(first))]
+
+
 def _lines(item: Parameter) -> tuple[Evidence, ...]:
-    return tuple(Evidence(index, side.line, side.text) for index, side in enumerate((item.local, item.remote)) if side.line)
+    return tuple(Evidence(side.input, side.line, side.text) for side in (item.local, item.remote) if side.line)
 
 
 def suspects_of(mind: Mind, found: Comparison) -> tuple[Suspect, ...]:

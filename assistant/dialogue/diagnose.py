@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from assistant.advice import Values, advise, commands_for, fill, in_words, side_of
+from assistant.dialogue.comparing import of_session, with_comparison
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
 from assistant.dialogue.numbering import as_pasted
@@ -63,6 +64,8 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     said = _said(mind, moves)
     claims = _claims(mind, moves)
     observations, overruled = _together(tunnel, claims)
+    compared = of_session(mind, inputs, tunnel.peer if tunnel is not None else "")
+    observations = with_comparison(observations, compared)
     standing = _standing(mind, tunnel, said)
     if tunnel is not None and standing is not tunnel.standing:
         tunnel = structs.replace(
@@ -109,6 +112,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         ),
         fix=_fix(mind, judgement, suspects, tunnel, platform, known),
         decides=_decides(judgement, tunnel),
+        compared=compared,
     )
     return as_pasted(diagnosis)
 

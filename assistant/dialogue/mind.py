@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from assistant.model.entries import Cause, Finding, Fix, Group, Intent, Limit, Phrase, Question, StateWord, VendorId
+from assistant.model.entries import Cause, Finding, Fix, Group, Intent, Limit, ParameterEntry, Phrase, Question, StateWord, VendorId
 from assistant.reading import Reader
 from assistant.reasoning import Network
 
@@ -26,6 +26,8 @@ class Mind(Struct):
     fixes: Mapping[str, Sequence[Fix]]
     limits: Sequence[Limit] = ()
     vendor_ids: Sequence[VendorId] = ()
+    parameters: Mapping[str, ParameterEntry] = {}
+    """What a difference of two configurations does; empty where none are compared."""
     names: Mapping[str, str] = {}
     """What people call the platforms, with their ids."""
     fallback_platform: str = "cisco-asa"

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from assistant.model.entries import Impact
 from assistant.model.observed import Evidence, Input, Observation, Tunnel
+from assistant.model.settings import Comparison
 
 VerdictWord = Literal["found", "likely", "open", "healthy", "cannot-tell", "nothing"]
 
@@ -133,6 +134,7 @@ class Diagnosis(Struct, frozen=True):
     fix: Advice | None
     notes: tuple[str, ...] = ()
     decides: str = ""
+    compared: Comparison | None = None
 
     @property
     def understood(self) -> bool:

@@ -131,6 +131,7 @@ class Side(Struct, frozen=True):
     line: int = 0
     text: str = ""
     default: str = ""
+    input: int = 0
 
 
 class Parameter(Struct, frozen=True):

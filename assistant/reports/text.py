@@ -54,6 +54,9 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False, facts: 
         out += ["", "EXCHANGE", *ladder(tunnel, width=width)]
     if tunnel is not None and tunnel.differences:
         out += ["", "DIFFERS", *differs(tunnel, diagnosis, width)]
+    if diagnosis.compared is not None and (stop := diagnosis.compared.first_stop) is not None:
+        here, there = (f"{side.value or 'not shown'}{f' (line {side.line})' if side.line else ''}" for side in (stop.local, stop.remote))
+        out += ["", "CONFIGURATIONS", *wrap(f"  {stop.name} DIFFERS: {here} here, {there} there. {stop.says}", width, "    ")]
     for conflict in diagnosis.conflicts:
         out += ["", *wrap("CONFLICT: " + conflict.text, width)]
         out += [f"  {place(where, diagnosis)}: {clip(where.text, width - 20)}" for where in conflict.evidence]
