@@ -29,14 +29,29 @@ def faults_with(tmp_path: Path, text: str) -> list[str]:
 
 
 def test_faults_are_named_with_file_and_line(tmp_path: Path) -> None:
-    """An unknown cause, one that has a fix, one without a reason, and those that have neither fix nor reason any more."""
+    """An unknown cause, one that has a fix, and one without a reason."""
     text = '- {cause: crypto-map-ordre, reason: "x"}\n- {cause: psk-mismatch, reason: "x"}\n- {cause: crypto-map-order, reason: " "}\n'
     faults = faults_with(tmp_path, text)
 
     assert any(f"{FILE}:1: " in fault and "unknown cause" in fault and "crypto-map-order" in fault for fault in faults)
     assert any(f"{FILE}:2: " in fault and "there is a fix for it" in fault for fault in faults)
     assert any(f"{FILE}:3: " in fault and "gives no reason" in fault for fault in faults)
-    assert any("vpn-protocol-disallowed" in fault and "has no fix on fortigate" in fault for fault in faults)
+
+
+def test_a_cause_without_any_fix_is_a_fault(tmp_path: Path) -> None:
+    """One platform with a fix is enough; none is not."""
+    copy = tmp_path / "knowledge"
+    shutil.copytree(root.shipped(), copy)
+    for file in copy.glob("platforms/*/fixes/psk-mismatch.yaml"):
+        file.unlink()
+    (copy / "platforms/fortigate/fixes/clock-skew.yaml").unlink()
+    loaded = load(copy)
+    check(loaded, with_tests=False)
+
+    assert [fault for fault in loaded.faults if "has no fix" in fault] == [
+        fault for fault in loaded.faults if "psk-mismatch: has no fix on any platform" in fault
+    ]
+    assert any("psk-mismatch: has no fix on any platform" in fault for fault in loaded.faults)
 
 
 def test_every_cause_on_fortigate_has_a_fix_or_a_reason() -> None:
