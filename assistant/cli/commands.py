@@ -102,6 +102,9 @@ def add_kb(subs: Any) -> None:
     parser.add_argument("words", nargs="*", help="an entry (missing-psk or cause/missing-psk) or words to search for")
     parser.add_argument("--format", choices=("dot", "mermaid"), default="dot", help="for graph")
     parser.add_argument("--json", action="store_true", help="for coverage: a list of objects, one a platform")
+    parser.add_argument(
+        "--causes", action="store_true", help="for coverage: every cause by platform (fix, words only, or why it does not apply)"
+    )
     parser.add_argument("--folder", metavar="DIR", help="check this folder instead of the shipped one")
     parser.set_defaults(run=_kb)
 

@@ -11,7 +11,7 @@ from assistant.cli.streams import note, out, width
 from assistant.engine import knowledge, mind_of
 from assistant.errors import UsageError
 from assistant.kb import Knowledge
-from assistant.kb.coverage import Coverage
+from assistant.kb.coverage import CauseCoverage, Coverage
 from assistant.model.entries import Exchange
 from assistant.reports.text import wrap
 
@@ -22,8 +22,12 @@ def kb(options: argparse.Namespace) -> int:
         return check(Path(options.folder) if options.folder else None)
     known = knowledge()
     if options.action == "coverage":
-        from assistant.kb.coverage import coverage
+        from assistant.kb.coverage import causes_covered, coverage
 
+        if options.causes:
+            told = causes_covered(known)
+            out(_json(told) if options.json else _cause_table(told))
+            return 0
         rows = coverage(known)
         out(_json(rows) if options.json else _table(rows))
         return 0
@@ -191,7 +195,7 @@ def _cited(known: Knowledge, citations: tuple[Any, ...], columns: int) -> list[s
     return lines
 
 
-def _json(rows: Sequence[Coverage]) -> str:
+def _json(rows: Sequence[Coverage] | Sequence[CauseCoverage]) -> str:
     import msgspec
 
     return msgspec.json.encode(rows).decode() + "\n"
@@ -220,4 +224,24 @@ def _table(rows: Sequence[Coverage]) -> str:
         lines.append(
             f"{row.platform:{wide}}" + "".join(f"{cell:>{max(len(head), 7) + 1}}" for cell, (_, head) in zip(cells, _COLUMNS, strict=True))
         )
+    return "\n".join(lines) + "\n"
+
+
+_MARKS = {"fix": "fix", "words": "words", "none": "-", "not-applicable": "n/a"}
+
+
+def _cause_table(rows: Sequence[CauseCoverage]) -> str:
+    """A line for each cause, a column for each platform, and below the reasons why a cause does not apply."""
+    names = sorted({row.platform for row in rows})
+    cells = {(row.cause, row.platform): _MARKS[row.has] for row in rows}
+    causes = list(dict.fromkeys(row.cause for row in rows))
+    first = max(len(cause) for cause in (*causes, "cause"))
+    lines = ["  ".join(("cause".ljust(first), *names))]
+    lines += ["  ".join((cause.ljust(first), *(cells[cause, name].ljust(len(name)) for name in names))) for cause in causes]
+    lines += ["", "fix: with commands; words: only what to do first; n/a: does not apply; -: nothing"]
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row.reason:
+            reasons.setdefault((row.cause, row.reason), []).append(row.platform)
+    lines += [f"n/a {cause} ({', '.join(where)}): {reason}" for (cause, reason), where in reasons.items()]
     return "\n".join(lines) + "\n"

@@ -213,6 +213,7 @@ def _fields(loaded: Loaded, key: str, text: str) -> None:
 
 def _platforms(loaded: Loaded) -> None:
     knowledge = loaded.knowledge
+    somewhere: set[str] = set()
     for at, home in knowledge.platforms.items():
         for name, signature in home.signatures.items():
             _signature(loaded, f"signature/{name}", signature)
@@ -235,10 +236,25 @@ def _platforms(loaded: Loaded) -> None:
             if not fix.verify:
                 loaded.fault(key, "says nothing of how to verify it")
             _fields(loaded, key, fix.message)
-        fixed = {fix.cause for fix in home.fixes}
-        for name, cause in knowledge.causes.items():
-            if cause.status != "retired" and cause.family != "none" and name not in fixed and home.fixes:
-                loaded.fault(f"cause/{name}", f"has no fix on {home.platform.id}; write platforms/{home.platform.id}/fixes/{name}.yaml")
+        fixed = {fix.cause for fix in home.fixes if fix.status != "retired"}
+        _not_applicable(loaded, at, fixed)
+        somewhere |= fixed
+    for name, cause in knowledge.causes.items():
+        # Where a platform lacks one, words alone are told; `kb coverage --causes` shows these gaps.
+        if somewhere and cause.status != "retired" and cause.family != "none" and name not in somewhere:
+            loaded.fault(f"cause/{name}", f"has no fix on any platform; write platforms/<platform>/fixes/{name}.yaml")
+
+
+def _not_applicable(loaded: Loaded, at: str, fixed: Iterable[str]) -> None:
+    causes = loaded.knowledge.causes
+    for name, entry in loaded.knowledge.platforms[at].not_applicable.items():
+        key = f"not-applicable/{at}/{name}"
+        if name not in causes or causes[name].family == "none":
+            loaded.fault(key, f"excludes unknown cause {name!r}{_near(name, causes)}")
+        if name in fixed:
+            loaded.fault(key, f"says that {name} cannot be on {at}, and there is a fix for it")
+        if not entry.reason.strip():
+            loaded.fault(key, "gives no reason")
 
 
 def _signature(loaded: Loaded, key: str, signature: Signature) -> None:

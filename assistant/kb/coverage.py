@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 from assistant.kb.knowledge import Knowledge
@@ -49,4 +51,30 @@ def coverage(knowledge: Knowledge) -> list[Coverage]:
                 causes=len(faults),
             )
         )
+    return rows
+
+
+class CauseCoverage(Struct, frozen=True):
+    """What is told about one cause on one platform: a fix with commands, words only, or why it does not apply there."""
+
+    cause: str
+    platform: str
+    has: Literal["fix", "words", "none", "not-applicable"]
+    reason: str = ""
+
+
+def causes_covered(knowledge: Knowledge) -> list[CauseCoverage]:
+    """A row for every fault and platform, by cause and then platform. Retired entries are not counted."""
+    rows = []
+    for cause in sorted(knowledge.working(), key=lambda item: item.id):
+        if cause.family == "none":
+            continue
+        for name, home in sorted(knowledge.platforms.items()):
+            excluded = home.not_applicable.get(cause.id)
+            if any(fix.cause == cause.id and fix.status != "retired" for fix in home.fixes):
+                rows.append(CauseCoverage(cause.id, name, "fix"))
+            elif excluded is not None:
+                rows.append(CauseCoverage(cause.id, name, "not-applicable", excluded.reason))
+            else:
+                rows.append(CauseCoverage(cause.id, name, "words" if cause.advice else "none"))
     return rows

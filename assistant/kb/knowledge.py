@@ -16,6 +16,7 @@ from assistant.model.entries import (
     Intent,
     Limit,
     MessageId,
+    NotApplicable,
     NotifyType,
     ParameterEntry,
     Phrase,
@@ -39,6 +40,7 @@ class PlatformKnowledge(Struct):
     signatures: dict[str, Signature] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)
     fixes: list[Fix] = field(default_factory=list)
+    not_applicable: dict[str, NotApplicable] = field(default_factory=dict)
 
 
 class Knowledge(Struct):

@@ -101,6 +101,7 @@ _PLATFORM_FILES: dict[str, tuple[type[Any], bool]] = {
     "state-fields.yaml": (e.StateField, True),
     "messages.yaml": (e.MessageId, True),
     "commands.yaml": (e.Intent, True),
+    "not-applicable.yaml": (e.NotApplicable, True),
 }
 
 
@@ -180,6 +181,8 @@ def _shelve_platform(entry: Any, name: str, place: Place, loaded: Loaded, *, ove
                 knowledge.untrusted.append(entry.id)
         case e.Intent():
             _put(f"intent/{name}", entry.intent, entry, home.intents, place, loaded, overlaying=overlaying)
+        case e.NotApplicable():
+            _put(f"not-applicable/{name}", entry.cause, entry, home.not_applicable, place, loaded, overlaying=overlaying)
         case e.Fix():
             home.fixes.append(entry)
             loaded.places[f"fix/{name}/{entry.cause}"] = place

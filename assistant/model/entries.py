@@ -289,6 +289,13 @@ class Fix(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     citations: tuple[Citation, ...] = ()
 
 
+class NotApplicable(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A cause that cannot be on the device of this platform, and why. It may still be at the far end, on another platform."""
+
+    cause: str
+    reason: str
+
+
 class Assertion(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A finding that a match speaks for, when its fields meet ``when``."""
 
