@@ -79,7 +79,9 @@ def advise(
     message = fill(fix.message, here) if side != "local" or cause.side in {"either", "between"} else ""
     if message:
         message = _with_times(_with_differences(message, cause, tunnel), tunnel)
-    return Advice(cause.id, fix.title, side, steps, tuple(checks), message, tuple(dict.fromkeys(there.missing)))
+    return Advice(
+        cause.id, fix.title, side, steps, tuple(checks), message, tuple(dict.fromkeys(there.missing)), fix.status == "experimental"
+    )
 
 
 def in_words(cause: Cause, side: str, platform: str) -> Advice | None:

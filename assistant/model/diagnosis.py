@@ -97,7 +97,10 @@ class Check(Struct, frozen=True):
 
 
 class Advice(Struct, frozen=True):
-    """The fix for one cause on the side that must change. ``message`` is for the other side's admin."""
+    """The fix for one cause on the side that must change. ``message`` is for the other side's admin.
+
+    ``unproven``: its commands rest on no source that could be cited and were not tried on a device.
+    """
 
     cause: str
     title: str
@@ -106,6 +109,7 @@ class Advice(Struct, frozen=True):
     verify: tuple[Check, ...]
     message: str = ""
     missing: tuple[str, ...] = ()
+    unproven: bool = False
 
 
 class Brief(Struct, frozen=True):

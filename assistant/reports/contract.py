@@ -201,6 +201,7 @@ def _fix(fix: Advice | None) -> dict[str, Any] | None:
     return {
         "cause": fix.cause,
         "title": fix.title,
+        **({"unproven": True} if fix.unproven else {}),
         "side": fix.side,
         "steps": [
             {

@@ -14,6 +14,7 @@ from assistant.reports.words import (
     COSTS,
     MESSAGES,
     SIDES,
+    UNPROVEN,
     VERDICTS,
     cannot_show,
     clock,
@@ -226,6 +227,7 @@ def fix(advice: Advice, width: int = 80) -> list[str]:
         else SIDES.get(advice.side, advice.side)
     )
     out = wrap(f"FIX ({there}): {advice.title}", width)
+    out += wrap(UNPROVEN, width) if advice.unproven else []
     for number, step in enumerate(advice.steps, start=1):
         out += wrap(f"{number}. {step.text}", width, "   ")
         out += commands(step.commands)

@@ -10,6 +10,7 @@ from assistant.model.observed import Chunk, Clocks, Evidence, Input, Standing, U
 
 SIDES = {"local": "this end", "remote": "the far end", "between": "between the ends", "either": "either end"}
 ASKED = {"local": "You can answer this here", "remote": "Ask the far end's admin", "isp": "Ask the provider"}
+UNPROVEN = "Not proven on a device: compare each command with your release's own reference before you enter it."
 COSTS = {
     "told": "no command needed",
     "show": "one show command",

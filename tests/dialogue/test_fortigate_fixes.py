@@ -27,6 +27,7 @@ def test_the_fix_names_the_tunnel_and_the_peer(session: Session) -> None:
     assert "diagnose vpn ike gateway clear name branch" in report
     assert "between our end (198.51.100.1) and yours (203.0.113.9)" in " ".join(report.split())
     assert "not in this knowledge yet" not in report
+    assert "Not proven on a device" in report
 
 
 def test_a_hostile_tunnel_name_goes_into_no_command(session: Session) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from assistant.model.diagnosis import Advice
-from assistant.reports.words import SIDES
+from assistant.reports.words import SIDES, UNPROVEN
 from assistant.tui.copying import MESSAGE, check_key, step_key
 from assistant.tui.lines import broken, command_rows, heading, row, rows
 from assistant.tui.state import Shown
@@ -28,6 +28,7 @@ class FixCard(Drawn):
             return rows("No fix yet: the cause is not narrowed down far enough. h goes back to the question.", width) if self._alone else []
         out = [] if self._alone else [row("")]
         out += heading(f"FIX ({SIDES.get(advice.side, advice.side)}): {advice.title}", width)
+        out += rows(UNPROVEN, width, "italic") if advice.unproven else []
         self._steps(out, advice, shown, width)
         self._checks(out, advice, shown, width)
         if advice.message:
