@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.configs import asa, swan
+from assistant.configs import asa, fortigate, ios, swan
 from assistant.configs.detect import platform_of
 from assistant.model.observed import Line
 from assistant.model.settings import DeviceSettings
 
 READERS: dict[str, Callable[[Sequence[Line], int], DeviceSettings]] = {
     "cisco-asa": lambda lines, index: asa.read(lines, index)[0],
+    "cisco-ios": ios.read,
+    "fortigate": fortigate.read,
     "strongswan": swan.read,
     "libreswan": swan.read,
 }
