@@ -60,7 +60,11 @@ def _tunnels(box: Ios) -> list[TunnelSettings]:
     wheres = [policy.suite.where for policy in box.policies.values()] + [
         suite.where for suite in (*box.ikev2_proposals.values(), *box.sets.values())
     ]
-    wheres += [item.where for item in (*box.ikev2_profiles.values(), *box.ipsec_profiles.values(), *keys)]
+    wheres += (
+        [profile.where for profile in box.ikev2_profiles.values()]
+        + [entry.where for entry in box.ipsec_profiles.values()]
+        + [key.where for key in keys]
+    )
     if not found and wheres:
         found.append(_assembled(box, Entry("", wheres[0] or Evidence(-1, 0, ""))))
     return found
@@ -140,7 +144,7 @@ def _version(box: Ios, entry: Entry, *, shown: bool) -> Setting | None:
         *(key.where for key in box.keys),
         *(item.where for item in box.profiles.values()),
     ]
-    new = [item.where for item in (*box.ikev2_proposals.values(), *box.ikev2_profiles.values())]
+    new = [*(suite.where for suite in box.ikev2_proposals.values()), *(item.where for item in box.ikev2_profiles.values())]
     if bool(old) == bool(new):
         return None
     return Setting("ikev1" if old else "ikev2", (old or new)[0])

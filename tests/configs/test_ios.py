@@ -200,7 +200,7 @@ def test_dynamic_maps_take_any_peer() -> None:
 
 def test_wildcard_masks_are_not_netmasks() -> None:
     for mask, network in (
-        ("0.0.0.0", "192.0.2.128/32"),
+        ("0.0.0.0", "192.0.2.128/32"),  # noqa: S104 - a wildcard mask
         ("255.255.255.255", ANY),
         ("0.0.0.63", "192.0.2.128/26"),
         ("255.255.255.0", "192.0.2.128 wildcard 255.255.255.0"),
