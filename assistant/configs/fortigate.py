@@ -138,7 +138,7 @@ def _peer(one: Block) -> Setting | None:
     kind = one.options.get("type")
     if kind is not None and kind.words[:1] == ("dynamic",):
         return Setting(ANY, kind.where)
-    return _ip(one.options.get("remote-gw")) or _set(one, "remotegw-ddns") or _set(one, "remote-gw")
+    return _ip(one.options.get("remote-gw")) or _set(one, "remotegw-ddns")
 
 
 def _method(setting: Setting | None) -> Setting | None:

@@ -11,10 +11,12 @@ import ipaddress
 import re
 from collections.abc import Sequence
 
-from assistant.configs.ios_statements import Entry, Ios, Key, Policy, Profile, collect
+from assistant.configs.ios_keys import key_for, one_token
+from assistant.configs.ios_parts import Entry, Ios, Policy, Profile
+from assistant.configs.ios_statements import collect
 from assistant.configs.values import first, is_address
 from assistant.model.observed import Evidence, Line
-from assistant.model.settings import ANY, MASKED, NONE, DeviceSettings, Remark, Selector, Setting, Suite, TunnelSettings
+from assistant.model.settings import ANY, NONE, DeviceSettings, Remark, Selector, Setting, Suite, TunnelSettings
 
 PLATFORM = "cisco-ios"
 DEFAULT = "IOS's default"
@@ -159,9 +161,9 @@ def _of_ikev1(box: Ios, entry: Entry, tunnel: TunnelSettings) -> None:
     aggressive = first(box.aggressive.get(peer.value) for peer in tunnel.peers) or (profile.aggressive if profile else None)
     tunnel.mode = aggressive or Setting("main", default=DEFAULT)
     if profile is not None and profile.keyring:
-        tunnel.key = _key(box.keyrings.get(profile.keyring), tunnel.peers, entry.where)
+        tunnel.key = key_for(box.keyrings.get(profile.keyring), tunnel.peers, entry.where)
     elif not entry.isakmp_profile:
-        tunnel.key = _key([*box.keys, *(key for ring in box.keyrings.values() for key in ring)] or None, tunnel.peers, entry.where)
+        tunnel.key = key_for([*box.keys, *(key for ring in box.keyrings.values() for key in ring)] or None, tunnel.peers, entry.where)
     methods = {name for suite in tunnel.phase1 or () for name in suite.algorithms.get("authentication", ())}
     if tunnel.key is not None and tunnel.key.value != NONE and (not methods or (len(methods) > 1 and "pre-shared key" in methods)):
         tunnel.authentication = Setting("pre-shared key", tunnel.key.where)
@@ -190,10 +192,10 @@ def _of_ikev2(box: Ios, entry: Entry, tunnel: TunnelSettings) -> None:
         tunnel.authentication = ours
     keyed = {item.value for item in (ours, theirs) if item} == {"pre-shared key"}
     if profile.inline:
-        tunnel.key = _one_token(profile.inline)
+        tunnel.key = one_token(profile.inline)
     elif profile.keyring and keyed:
         named = [setting for setting in profile.matches if setting.value != ANY]
-        tunnel.key = _key(box.ikev2_keyrings.get(profile.keyring), [*tunnel.peers, *named], entry.where)
+        tunnel.key = key_for(box.ikev2_keyrings.get(profile.keyring), [*tunnel.peers, *named], entry.where)
     tunnel.identity_local = _identity(box, profile.identity, tunnel, unsure=not keyed or not profile.whole)
     tunnel.identity_remote = _expected(profile)
     tunnel.dpd = profile.dpd or box.ikev2_dpd or (Setting(NONE, default=DEFAULT) if profile.whole else None)
@@ -227,44 +229,6 @@ def _phase2(box: Ios, entry: Entry, tunnel: TunnelSettings) -> None:
         tunnel.phase2_lifetime = entry.lifetime or box.lifetime or Setting(PHASE2_LIFETIME, default=DEFAULT)
     if entry.volume or box.volume or (entry.sets and entry.whole):
         tunnel.phase2_volume = entry.volume or box.volume or Setting(PHASE2_VOLUME, default=DEFAULT)
-
-
-def _key(keys: Sequence[Key] | None, wanted: Sequence[Setting], where: Evidence) -> Setting | None:
-    """The key for the peer, the narrowest network first; ``none`` where keys are shown and none is for it."""
-    if not keys or not wanted:
-        return None
-    best: tuple[int, Key] | None = None
-    for key in keys:
-        for name in key.peers:
-            width = max((_fits(name, setting.value) for setting in wanted), default=-1)
-            if width >= 0 and (best is None or width > best[0]):
-                best = width, key
-    if best is not None:
-        return _one_token(best[1].tokens)
-    return None if all(setting.value == ANY for setting in wanted) else Setting(NONE, where)
-
-
-def _fits(name: str, peer: str) -> int:
-    """How narrowly a key's network or name fits the peer; below 0 where it does not."""
-    if name == ANY:
-        return 0
-    if name.lower() == peer.lower():
-        return 200
-    try:
-        net = ipaddress.ip_network(name)
-        return net.prefixlen if ipaddress.ip_network(peer).subnet_of(net) else -1  # type: ignore[arg-type]
-    except (ValueError, TypeError):
-        return -1
-
-
-def _one_token(tokens: dict[str, Setting]) -> Setting | None:
-    """One key for both directions. Two that differ cannot be laid against one: they count as not readable."""
-    found = list(tokens.values())
-    if not found:
-        return None
-    if len({item.value for item in found}) > 1 or (len(found) == 1 and "both" not in tokens and "local" not in tokens):
-        return Setting(MASKED, found[0].where)
-    return found[0]
 
 
 def _identity(box: Ios, own: Setting | None, tunnel: TunnelSettings, *, unsure: bool) -> Setting | None:

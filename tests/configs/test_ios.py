@@ -233,3 +233,13 @@ def test_a_proposal_that_no_policy_names_is_not_offered() -> None:
     found = device(IOS_IKEV2.replace("\n proposal P1\n", "\n proposal P2\n"))
     assert found.tunnels[0].phase1 is None
     assert ["P1" in remark.text for remark in found.remarks] == [True]
+
+
+def test_a_peer_by_name_is_not_called_without_a_key() -> None:
+    assert device(IOS.replace(" set peer 198.51.100.1", " set peer far.example.net")).tunnels[0].key is None
+    assert device(IOS_IKEV2.replace("  address 198.51.100.1\n", "  identity fqdn far.example.net\n")).tunnels[0].key is None
+
+
+def test_a_paste_that_stands_twice_is_one_tunnel() -> None:
+    (tunnel,) = device(IOS + IOS).tunnels
+    assert [peer.value for peer in tunnel.peers] == ["198.51.100.1"]
