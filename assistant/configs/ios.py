@@ -7,14 +7,13 @@ group 1 unless told otherwise: there those defaults are taken as not known.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Sequence
 
 from assistant.configs.ios_keys import key_for, one_token
 from assistant.configs.ios_parts import Entry, Ios, Policy, Profile
 from assistant.configs.ios_statements import collect
-from assistant.configs.values import first, is_address
+from assistant.configs.values import first, is_address, network
 from assistant.model.observed import Evidence, Line
 from assistant.model.settings import ANY, NONE, DeviceSettings, Remark, Selector, Setting, Suite, TunnelSettings
 
@@ -99,12 +98,8 @@ def _of_interface(box: Ios, entry: Entry) -> TunnelSettings:
         tunnel.selectors = ()
     elif tunnel.local_address and tunnel.peer and is_address(tunnel.peer.value):
         # GRE under IPsec protects the GRE packets between the two ends, nothing else
-        tunnel.selectors = (Selector(_host(tunnel.local_address.value), _host(tunnel.peer.value), tunnel.peer.where, "gre"),)
+        tunnel.selectors = (Selector(network(tunnel.local_address.value), network(tunnel.peer.value), tunnel.peer.where, "gre"),)
     return tunnel
-
-
-def _host(address: str) -> str:
-    return str(ipaddress.ip_network(address))
 
 
 def _assembled(box: Ios, entry: Entry, *, shown: bool = True) -> TunnelSettings:

@@ -13,6 +13,7 @@ from assistant.configs.values import is_address
 from assistant.model.observed import Evidence, Line
 from assistant.model.settings import ANY, NONE, Setting
 
+_NUMBER = re.compile(r"^[0-9]{1,9}$")
 _SUB = re.compile(
     r"^(?:encr(?:yption)? |hash |integrity |prf |group [0-9]|lifetime |authentication (?:pre-share|rsa-|ecdsa|local|remote)|proposal |"
     r"pre-shared-key |match (?:identity|address|fvrf|certificate)|keyring |self-identity|identity (?:local|address|fqdn|email|key-id)|initiate mode|"
@@ -75,7 +76,7 @@ def _statement(box: Ios, statement: Statement, *, cut: bool) -> bool:
             return _ipsec(box, rest, statement, cut=cut)
         case ["crypto", "map", name, "local-address", interface, *_]:
             box.local_address[name] = Setting(interface, where)
-        case ["crypto", "map" | "dynamic-map" as kind, name, number, *rest] if number.isdigit():
+        case ["crypto", "map" | "dynamic-map" as kind, name, number, *rest] if _NUMBER.match(number):
             table = box.dynamic if kind == "dynamic-map" else box.entries
             entry = table.setdefault((name, int(number)), Entry(f"{name} {number}", where, name))
             _entry(entry, rest, where)
@@ -92,7 +93,7 @@ def _statement(box: Ios, statement: Statement, *, cut: bool) -> bool:
 def _isakmp(box: Ios, rest: Sequence[str], statement: Statement, *, cut: bool) -> bool:
     where = statement.where
     match rest:
-        case ["policy", number, *_] if number.isdigit():
+        case ["policy", number, *_] if _NUMBER.match(number):
             box.policies[int(number)] = isakmp_policy(statement, number, cut=cut)
         case ["key", *words]:
             key = key_line(words, where)

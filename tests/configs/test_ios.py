@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from assistant.configs import settings_of
 from assistant.configs.detect import platform_of
 from assistant.model.settings import ANY, MASKED, NONE
 from tests.configs.texts import ASA, ASA_IKEV2, FORTIGATE, IOS, IOS_IKEV2, device, lines
@@ -243,3 +246,29 @@ def test_a_peer_by_name_is_not_called_without_a_key() -> None:
 def test_a_paste_that_stands_twice_is_one_tunnel() -> None:
     (tunnel,) = device(IOS + IOS).tunnels
     assert [peer.value for peer in tunnel.peers] == ["198.51.100.1"]
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x"])
+def test_a_number_that_is_none_is_no_fault(number: str) -> None:
+    text = (
+        IOS.replace("policy 10", f"policy {number}")
+        .replace("map WAN 20", f"map WAN {number}")
+        .replace("192.0.2.0 0.0.0.127", f"192.0.2.0 {number}")
+    )
+    assert device(text.replace("group 14", f"group {number}").replace("lifetime 28800", f"lifetime {number}")).hostname == "ios-b"
+
+
+def test_a_damaged_configuration_is_no_fault() -> None:
+    chance = random.Random(7)  # noqa: S311 - chance that repeats
+    for _ in range(300):
+        words = (
+            chance.choice([IOS, IOS_IKEV2, KEYRING, FORTIGATE])
+            .replace("198.51.100.1", chance.choice(["198.51.100.1", "fe80::1%e0", "999.1.1.1", ""]))
+            .split(" ")
+        )
+        for _ in range(chance.randrange(1, 12)):
+            at = chance.randrange(len(words))
+            words[at : at + chance.randrange(3)] = chance.choice([[], ["\n"], ['"'], ["key"], ["192.0.2.300"]])
+        text = " ".join(words)
+        for platform in ("cisco-ios", "fortigate"):
+            settings_of(lines(text), 0, platform)
