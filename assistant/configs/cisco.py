@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
 from assistant.configs.tree import Statement
-from assistant.configs.values import network
+from assistant.configs.values import is_address, network
 from assistant.model.observed import Evidence
 from assistant.model.settings import ANY, Selector, Suite
 
@@ -91,14 +92,29 @@ def transform_set(words: Sequence[str], where: Evidence, name: str) -> Suite:
     return Suite({kind: value for kind, value in algorithms.items() if value}, where, name)
 
 
+def wildcard_network(address: str, wildcard: str) -> str:
+    """An address with IOS's wildcard mask in CIDR form; where the mask is none of a network, both as they are written.
+
+    A wildcard of all zeros is one host, the opposite of what the same digits say as a netmask.
+    """
+    try:
+        bits = int(ipaddress.IPv4Address(wildcard))
+        if bits & (bits + 1):
+            return f"{address} wildcard {wildcard}"
+        return network(f"{address}/{32 - bits.bit_length()}")
+    except ValueError:
+        return f"{address} wildcard {wildcard}"
+
+
 class Networks(Struct):
-    """Objects, object groups and access lists of a configuration."""
+    """Objects, object groups and access lists of a configuration. ``wildcard`` says that access lists have wildcard masks (IOS)."""
 
     objects: dict[str, list[str]] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
     group_parts: dict[str, list[str]] = field(default_factory=dict)
     lists: dict[str, list[Statement]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    wildcard: bool = False
 
     def take(self, statement: Statement) -> bool:
         """Take an object, a group, a name or an access list in; whether it was one."""
@@ -148,6 +164,12 @@ class Networks(Struct):
                     nets.append(network(self.address(address), mask))
                 case ["network-object", prefix]:
                     nets.append(network(prefix))
+                case ["host", address]:  # IOS writes the members without a keyword of their own
+                    nets.append(network(address))
+                case [address, mask] if is_address(address) and is_address(mask):
+                    nets.append(network(address, mask))
+                case ["range", low, high]:
+                    nets.append(f"{low}-{high}")
                 case _:
                     pass
 
@@ -201,7 +223,7 @@ class Networks(Struct):
                 case ["range", _, _, *_]:
                     rest = rest[3:]
                 case [address, mask, *_] if mask[:1].isdigit() and "." in mask:
-                    yield [network(self.address(address), mask)]
+                    yield [(wildcard_network if self.wildcard else network)(self.address(address), mask)]
                     rest = rest[2:]
                 case [prefix, *_] if "/" in prefix:
                     yield [network(prefix)]

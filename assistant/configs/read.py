@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.configs import alone, asa, swan
+from assistant.configs import alone, asa, fortigate, ios, swan
 from assistant.configs.detect import platform_of
 from assistant.model.observed import Line
 from assistant.model.settings import DeviceSettings
 
 READERS: dict[str, Callable[[Sequence[Line], int], DeviceSettings]] = {
     "cisco-asa": lambda lines, index: alone.remarked(*asa.read(lines, index)),
+    "cisco-ios": lambda lines, index: alone.remarked(ios.read(lines, index)),
+    "fortigate": lambda lines, index: alone.remarked(fortigate.read(lines, index)),
     "strongswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
     "libreswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
 }

@@ -12,7 +12,12 @@ _MASKED = re.compile(r"^[*<]")
 _RULES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?P<head>\b(?:ikev1\s+|ikev2\s+|remote-authentication\s+|local-authentication\s+|local\s+|remote\s+)*pre-?shared-?key(?:\s+(?:ascii-text|hexadecimal|local|remote|simple|cipher|plain|0|6|7))*\s*[:=]?\s+\"?)(?P<secret>[^\s\"]+)",
+        r"(?P<head>\b(?:ikev1\s+|ikev2\s+|remote-authentication\s+|local-authentication\s+|local\s+|remote\s+)*pre-?shared-?key(?:\s+(?:ascii-text|hexadecimal|local|remote|simple|cipher|plain|hex|0|6|7))*\s*[:=]?\s+\"?)(?P<secret>[^\s\"]+)",
+        r"(?P<head>\bpre-shared-key\s+(?:address|hostname)\s+(?:ipv6\s+)?\S+(?:\s+[0-9]\S*)?\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
+        r"(?P<head>\bpre-share\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
+        r"(?P<head>^ key\s+(?:[067]\s+)?)(?P<secret>\S+)(?=\s*$)",
+        r"(?P<head>^\s*set\s+[a-z0-9-]+\s+ENC\s+\"?)(?P<secret>[^\s\"]+)",
+        r"(?P<head>^\s*set\s+(?:psksecret|psksecret-remote|passwd|password|ppk-secret|authpasswd)\s+\")(?P<secret>[^\"]*[^\"\s][^\"]*)",
         r"(?P<head>\bcrypto\s+isakmp\s+key\s+(?:(?:0|6|7)\s+)?)(?P<secret>\S+)(?=\s+(?:address|hostname))",
         r"(?P<head>\bisakmp\s+key\s+)(?P<secret>\S+)(?=\s+address)",
         r"(?P<head>\b(?:psk|psksecret|secret|shared-secret|presharedkey|pre-shared-secret)\s*[:=]\s*(?:ENC\s+)?\"?)(?P<secret>[^\s\";]+)",
@@ -28,7 +33,7 @@ _RULES = tuple(
         r"(?P<head>\b(?:ldap-login-password|aaa-server\s+\S+\s+.*\bkey)\s+)(?P<secret>\S+)",
     )
 )
-_HINT = re.compile(r"(?i)key|secret|psk|passw|communit|xauth")
+_HINT = re.compile(r"(?i)key|secret|psk|passw|communit|xauth|pwd|\benc\b")
 _NOT_SECRET = frozenset(
     {
         "address",

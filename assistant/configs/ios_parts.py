@@ -1,0 +1,97 @@
+"""The parts of a Cisco IOS or IOS-XE configuration that concern IPsec, before names are resolved."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from assistant.configs import cisco
+from assistant.model.observed import Evidence
+from assistant.model.settings import Setting, Suite
+
+
+class Entry(Struct):
+    """One sequence of a crypto map, one IPsec profile, or one tunnel interface."""
+
+    name: str
+    where: Evidence
+    map: str = ""
+    peers: list[Setting] = field(default_factory=list)
+    sets: Setting | None = None
+    pfs: Setting | None = None
+    lifetime: Setting | None = None
+    volume: Setting | None = None
+    acl: Setting | None = None
+    isakmp_profile: str = ""
+    ikev2_profile: Setting | None = None
+    dynamic: str = ""
+    source: Setting | None = None
+    mode: str = "gre ip"
+    protection: str = ""
+    whole: bool = True
+
+
+class Key(Struct):
+    """One pre-shared key: whom it is for (networks or names), and its token by direction (``both``, ``local``, ``remote``)."""
+
+    where: Evidence
+    peers: list[str] = field(default_factory=list)
+    tokens: dict[str, Setting] = field(default_factory=dict)
+
+
+class Profile(Struct):
+    """One ISAKMP or IKEv2 profile."""
+
+    where: Evidence
+    matches: list[Setting] = field(default_factory=list)
+    certificate: bool = False
+    keyring: str = ""
+    identity: Setting | None = None
+    local_auth: Setting | None = None
+    remote_auth: Setting | None = None
+    inline: dict[str, Setting] = field(default_factory=dict)
+    lifetime: Setting | None = None
+    dpd: Setting | None = None
+    aggressive: Setting | None = None
+    whole: bool = True
+
+
+class Policy(Struct):
+    """One ISAKMP policy: what its lines say, and the kinds of which it is certain that no line stands."""
+
+    suite: Suite
+    lifetime: Setting | None = None
+    silent: tuple[str, ...] = ()
+
+
+class Ios(Struct):
+    """All statements about IPsec, collected by what they configure."""
+
+    policies: dict[int, Policy] = field(default_factory=dict)
+    keys: list[Key] = field(default_factory=list)
+    keyrings: dict[str, list[Key]] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    ikev2_proposals: dict[str, Suite] = field(default_factory=dict)
+    ikev2_policies: dict[str, tuple[list[str], list[str], Evidence]] = field(default_factory=dict)
+    ikev2_keyrings: dict[str, list[Key]] = field(default_factory=dict)
+    ikev2_profiles: dict[str, Profile] = field(default_factory=dict)
+    sets: dict[str, Suite] = field(default_factory=dict)
+    modes: dict[str, Setting] = field(default_factory=dict)
+    entries: dict[tuple[str, int], Entry] = field(default_factory=dict)
+    dynamic: dict[tuple[str, int], Entry] = field(default_factory=dict)
+    ipsec_profiles: dict[str, Entry] = field(default_factory=dict)
+    tunnels: list[Entry] = field(default_factory=list)
+    bound: dict[str, list[str]] = field(default_factory=dict)
+    local_address: dict[str, Setting] = field(default_factory=dict)
+    addresses: dict[str, Setting] = field(default_factory=dict)
+    aggressive: dict[str, Setting] = field(default_factory=dict)
+    identity: Setting | None = None
+    keepalive: Setting | None = None
+    ikev2_dpd: Setting | None = None
+    nat_t: Setting | None = None
+    lifetime: Setting | None = None
+    volume: Setting | None = None
+    networks: cisco.Networks = field(default_factory=lambda: cisco.Networks(wildcard=True))
+    version: str = ""
+    hostname: str = ""
+    read: int = 0
+    unread: list[Evidence] = field(default_factory=list)
