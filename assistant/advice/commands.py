@@ -23,6 +23,8 @@ _SHOWN = {
     "group": "<tunnel group>",
     "local_net": "<local network> <mask>",
     "remote_net": "<remote network> <mask>",
+    "local_wild": "<local network> <wildcard mask>",
+    "remote_wild": "<remote network> <wildcard mask>",
     "src": "<inside host>",
     "dst": "<host behind the peer>",
     "transform_set": "<transform set>",
@@ -33,10 +35,21 @@ _FAR = {
     "local": "<the far end's own address>",
     "local_net": "<the far end's network> <mask>",
     "remote_net": "<our network> <mask>",
+    "local_wild": "<the far end's network> <wildcard mask>",
+    "remote_wild": "<our network> <wildcard mask>",
 }
 """The words where the commands are for the far end, whose peer is this end."""
-_SWAPPED = {"peer": "local", "local": "peer", "local_net": "remote_net", "remote_net": "local_net"}
-_TWO_SIDED = frozenset({"peer", "local", "local_net", "remote_net"})
+_SWAPPED = {
+    "peer": "local",
+    "local": "peer",
+    "local_net": "remote_net",
+    "remote_net": "local_net",
+    "local_wild": "remote_wild",
+    "remote_wild": "local_wild",
+}
+_TWO_SIDED = frozenset(_SWAPPED)
+_SAME_FACT = {"local_wild": "local_net", "remote_wild": "remote_net"}
+"""Placeholders that write the fact of another one in another form."""
 
 
 class Values(Struct):
@@ -51,7 +64,7 @@ class Values(Struct):
         source = _SWAPPED.get(name, name) if self.far else name
         if self.far and name not in _TWO_SIDED:
             return None
-        fact = self.facts.get(source)
+        fact = self.facts.get(_SAME_FACT.get(source, source))
         return safe(name, fact.value) if fact else None
 
     @property

@@ -9,6 +9,7 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-/:]{0,63}\Z")
 _NUMBER = re.compile(r"[0-9]{1,6}\Z")
 _ADDRESSES = frozenset({"peer", "local", "src", "dst"})
 _NETWORKS = frozenset({"local_net", "remote_net"})
+_WILDCARDS = frozenset({"local_wild", "remote_wild"})
 _NUMBERS = frozenset({"seq"})
 
 
@@ -19,6 +20,8 @@ def safe(name: str, value: str) -> str | None:
         return _address(value)
     if name in _NETWORKS:
         return _network(value)
+    if name in _WILDCARDS:
+        return _wildcard(value)
     if name in _NUMBERS:
         return value if _NUMBER.match(value) else None
     return value if _NAME.match(value) else None
@@ -43,6 +46,15 @@ def _network(value: str) -> str | None:
     if isinstance(network, ipaddress.IPv6Network):
         return str(network)
     return f"{network.network_address} {network.netmask}"
+
+
+def _wildcard(value: str) -> str | None:
+    """The same with the inverted mask that an access list of a router takes: ``10.1.0.0 0.0.0.255``; a lone address is a host."""
+    try:
+        network = ipaddress.ip_network("/".join(value.split("/")[:2]), strict=False)
+    except ValueError:
+        return None
+    return str(network) if isinstance(network, ipaddress.IPv6Network) else f"{network.network_address} {network.hostmask}"
 
 
 def version_of(text: str) -> tuple[int, int] | None:

@@ -27,6 +27,8 @@ PLACEHOLDERS = frozenset(
         "group",
         "local_net",
         "remote_net",
+        "local_wild",
+        "remote_wild",
         "src",
         "dst",
         "transform_set",
