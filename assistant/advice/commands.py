@@ -27,16 +27,30 @@ _SHOWN = {
     "dst": "<host behind the peer>",
     "transform_set": "<transform set>",
     "group_policy": "<group policy>",
+    "connection": "<connection>",
+    "local_prefix": "<local network/length>",
+    "remote_prefix": "<remote network/length>",
 }
 _FAR = {
     "peer": "<our address>",
     "local": "<the far end's own address>",
     "local_net": "<the far end's network> <mask>",
     "remote_net": "<our network> <mask>",
+    "local_prefix": "<the far end's network/length>",
+    "remote_prefix": "<our network/length>",
 }
 """The words where the commands are for the far end, whose peer is this end."""
-_SWAPPED = {"peer": "local", "local": "peer", "local_net": "remote_net", "remote_net": "local_net"}
-_TWO_SIDED = frozenset({"peer", "local", "local_net", "remote_net"})
+_SWAPPED = {
+    "peer": "local",
+    "local": "peer",
+    "local_net": "remote_net",
+    "remote_net": "local_net",
+    "local_prefix": "remote_prefix",
+    "remote_prefix": "local_prefix",
+}
+_TWO_SIDED = frozenset(_SWAPPED)
+_FROM = {"local_prefix": "local_net", "remote_prefix": "remote_net"}
+"""Placeholders that write another fact in a form of their own: a network with its prefix length, as hosts take it."""
 
 
 class Values(Struct):
@@ -51,7 +65,9 @@ class Values(Struct):
         source = _SWAPPED.get(name, name) if self.far else name
         if self.far and name not in _TWO_SIDED:
             return None
-        fact = self.facts.get(source)
+        fact = self.facts.get(_FROM.get(source, source))
+        if fact is None and name == "connection":
+            fact = self.facts.get("group")  # a daemon that has connections names its peer entry by them
         return safe(name, fact.value) if fact else None
 
     @property

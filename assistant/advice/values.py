@@ -9,6 +9,7 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-/:]{0,63}\Z")
 _NUMBER = re.compile(r"[0-9]{1,6}\Z")
 _ADDRESSES = frozenset({"peer", "local", "src", "dst"})
 _NETWORKS = frozenset({"local_net", "remote_net"})
+_PREFIXES = frozenset({"local_prefix", "remote_prefix"})
 _NUMBERS = frozenset({"seq"})
 
 
@@ -19,6 +20,8 @@ def safe(name: str, value: str) -> str | None:
         return _address(value)
     if name in _NETWORKS:
         return _network(value)
+    if name in _PREFIXES:
+        return _prefix(value)
     if name in _NUMBERS:
         return value if _NUMBER.match(value) else None
     return value if _NAME.match(value) else None
@@ -43,6 +46,14 @@ def _network(value: str) -> str | None:
     if isinstance(network, ipaddress.IPv6Network):
         return str(network)
     return f"{network.network_address} {network.netmask}"
+
+
+def _prefix(value: str) -> str | None:
+    """``10.1.0.0/255.255.255.0/0/0`` or ``10.1.0.0/24`` as ``10.1.0.0/24``; a lone address as a network of one."""
+    try:
+        return str(ipaddress.ip_network("/".join(value.split("/")[:2]), strict=False))
+    except ValueError:
+        return None
 
 
 def version_of(text: str) -> tuple[int, int] | None:

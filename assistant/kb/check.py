@@ -30,6 +30,9 @@ PLACEHOLDERS = frozenset(
         "src",
         "dst",
         "transform_set",
+        "connection",
+        "local_prefix",
+        "remote_prefix",
         "group_policy",
     }
 )
@@ -236,8 +239,14 @@ def _platforms(loaded: Loaded) -> None:
                 loaded.fault(key, "says nothing of how to verify it")
             _fields(loaded, key, fix.message)
         fixed = {fix.cause for fix in home.fixes}
+        for name in home.platform.without:
+            key = f"platform/{at}"
+            if name not in knowledge.causes:
+                loaded.fault(key, f"goes without unknown cause {name!r}{_near(name, knowledge.causes)}")
+            if name in fixed:
+                loaded.fault(key, f"says that {name!r} cannot occur, and has a fix for it")
         for name, cause in knowledge.causes.items():
-            if cause.status != "retired" and cause.family != "none" and name not in fixed and home.fixes:
+            if cause.status != "retired" and cause.family != "none" and name not in {*fixed, *home.platform.without} and home.fixes:
                 loaded.fault(f"cause/{name}", f"has no fix on {home.platform.id}; write platforms/{home.platform.id}/fixes/{name}.yaml")
 
 

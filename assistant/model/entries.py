@@ -510,6 +510,7 @@ class Platform(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     is tried. ``wrapping`` are patterns for what stands before the message in a log line (daemon name,
     thread, connection): the first that is found is taken off, its groups become fields. ``nicknames``
     are what people call it. ``archive`` tells how its lines are found in a syslog archive.
+    ``without`` are causes that cannot occur on it, each with the reason; they need no fix there.
     """
 
     id: str
@@ -519,4 +520,5 @@ class Platform(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     wrapping: tuple[str, ...] = ()
     archive: ArchiveForm | None = None
     versions: str = ""
+    without: dict[str, str] = {}
     citations: tuple[Citation, ...] = ()
