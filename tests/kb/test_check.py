@@ -219,11 +219,12 @@ def test_a_newcomers_cause_needs_only_knowledge(folder: Path, capsys: pytest.Cap
         "  answers:\n    - {value: yes-it-is, label: It is, sets: {made-up-finding: true}}\n    - {value: no-it-is-not, label: It is not, sets: {made-up-finding: false}}\n",
         encoding="utf-8",
     )
-    (folder / "platforms/cisco-asa/fixes/made-up-cause.yaml").write_text(
-        "- cause: made-up-cause\n  title: Make it real\n  steps:\n    - {text: Do it., impact: read-only, undo: Nothing to undo., commands: [{run: show version, impact: read-only}]}\n"
-        "  verify:\n    - {intent: show-phase1-sa, expect: State MM_ACTIVE}\n  message: Please look at it.\n",
-        encoding="utf-8",
-    )
+    for fixes in folder.glob("platforms/*/fixes"):
+        (fixes / "made-up-cause.yaml").write_text(
+            "- cause: made-up-cause\n  title: Make it real\n  steps:\n    - {text: Do it., impact: read-only, undo: Nothing to undo., commands: [{run: show version, impact: read-only}]}\n"
+            "  verify:\n    - {intent: show-phase1-sa, expect: State MM_ACTIVE}\n  message: Please look at it.\n",
+            encoding="utf-8",
+        )
 
     assert main(["kb", "check", "--folder", str(folder)]) == 0, capsys.readouterr().out
 
