@@ -113,6 +113,17 @@ def plant_placeholder(folder: Path) -> tuple[str, int, str]:
     return "platforms/cisco-asa/commands.yaml", line_of(file, "intent: show-peer-entry"), "did you mean 'peer'"
 
 
+def plant_cannot_occur_unknown(folder: Path) -> tuple[str, int, str]:
+    file = folder / "platforms/strongswan/platform.yaml"
+    swap(file, "  crypto-map-incomplete:", "  crypto-map-incomplet:")
+    return "platforms/strongswan/platform.yaml", 1, "did you mean 'crypto-map-incomplete'"
+
+
+def plant_cannot_occur_and_fixed(folder: Path) -> tuple[str, int, str]:
+    swap(folder / "platforms/libreswan/platform.yaml", "  crypto-map-incomplete:", "  psk-mismatch:")
+    return "platforms/libreswan/platform.yaml", 1, "has a fix for it"
+
+
 def plant_missing_test(folder: Path) -> tuple[str, int, str]:
     (folder / "causes/anti-replay.test.yaml").unlink()
     return "causes/anti-replay.yaml", 1, "has no test"
@@ -154,6 +165,8 @@ PLANTS = [
     plant_bad_yaml,
     plant_unobtainable,
     plant_stray_file,
+    plant_cannot_occur_unknown,
+    plant_cannot_occur_and_fixed,
 ]
 
 
