@@ -29,6 +29,9 @@ _SHOWN = {
     "dst": "<host behind the peer>",
     "transform_set": "<transform set>",
     "group_policy": "<group policy>",
+    "connection": "<connection>",
+    "local_prefix": "<local network/length>",
+    "remote_prefix": "<remote network/length>",
 }
 _FAR = {
     "peer": "<our address>",
@@ -37,6 +40,8 @@ _FAR = {
     "remote_net": "<our network> <mask>",
     "local_wild": "<the far end's network> <wildcard mask>",
     "remote_wild": "<our network> <wildcard mask>",
+    "local_prefix": "<the far end's network/length>",
+    "remote_prefix": "<our network/length>",
 }
 """The words where the commands are for the far end, whose peer is this end."""
 _SWAPPED = {
@@ -46,9 +51,11 @@ _SWAPPED = {
     "remote_net": "local_net",
     "local_wild": "remote_wild",
     "remote_wild": "local_wild",
+    "local_prefix": "remote_prefix",
+    "remote_prefix": "local_prefix",
 }
 _TWO_SIDED = frozenset(_SWAPPED)
-_SAME_FACT = {"local_wild": "local_net", "remote_wild": "remote_net"}
+_SAME_FACT = {"local_wild": "local_net", "remote_wild": "remote_net", "local_prefix": "local_net", "remote_prefix": "remote_net"}
 """Placeholders that write the fact of another one in another form."""
 
 
@@ -65,6 +72,8 @@ class Values(Struct):
         if self.far and name not in _TWO_SIDED:
             return None
         fact = self.facts.get(_SAME_FACT.get(source, source))
+        if fact is None and name == "connection":
+            fact = self.facts.get("group")  # a daemon that has connections names its peer entry by them
         return safe(name, fact.value) if fact else None
 
     @property

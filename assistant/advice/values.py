@@ -10,6 +10,7 @@ _NUMBER = re.compile(r"[0-9]{1,6}\Z")
 _ADDRESSES = frozenset({"peer", "local", "src", "dst"})
 _NETWORKS = frozenset({"local_net", "remote_net"})
 _WILDCARDS = frozenset({"local_wild", "remote_wild"})
+_PREFIXES = frozenset({"local_prefix", "remote_prefix"})
 _NUMBERS = frozenset({"seq"})
 
 
@@ -22,6 +23,8 @@ def safe(name: str, value: str) -> str | None:
         return _network(value)
     if name in _WILDCARDS:
         return _wildcard(value)
+    if name in _PREFIXES:
+        return _prefix(value)
     if name in _NUMBERS:
         return value if _NUMBER.match(value) else None
     return value if _NAME.match(value) else None
@@ -55,6 +58,14 @@ def _wildcard(value: str) -> str | None:
     except ValueError:
         return None
     return str(network) if isinstance(network, ipaddress.IPv6Network) else f"{network.network_address} {network.hostmask}"
+
+
+def _prefix(value: str) -> str | None:
+    """``10.1.0.0/255.255.255.0/0/0`` or ``10.1.0.0/24`` as ``10.1.0.0/24``; a lone address as a network of one."""
+    try:
+        return str(ipaddress.ip_network("/".join(value.split("/")[:2]), strict=False))
+    except ValueError:
+        return None
 
 
 def version_of(text: str) -> tuple[int, int] | None:

@@ -32,6 +32,9 @@ PLACEHOLDERS = frozenset(
         "src",
         "dst",
         "transform_set",
+        "connection",
+        "local_prefix",
+        "remote_prefix",
         "group_policy",
     }
 )
