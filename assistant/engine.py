@@ -55,6 +55,7 @@ def mind_of(known: Knowledge) -> Mind:
         states={name: tuple(home.states) for name, home in known.platforms.items()},
         intents={name: home.intents for name, home in known.platforms.items() if home.intents},
         vendor_ids=tuple(known.vendor_ids.values()),
+        excluded={name: {cause: item.reason for cause, item in home.not_applicable.items()} for name, home in known.platforms.items()},
         fixes={name: tuple(home.fixes) for name, home in known.platforms.items()},
         limits=tuple(known.limits.values()),
         parameters=known.parameters,

@@ -84,13 +84,19 @@ def advise(
     )
 
 
-def in_words(cause: Cause, side: str, platform: str) -> Advice | None:
-    """What to do first about a cause, where no commands are known for this platform; said as such."""
+def in_words(cause: Cause, side: str, platform: str, reason: str = "") -> Advice | None:
+    """What to do first about a cause, where no commands are known for this platform; said as such.
+
+    ``reason`` says why the cause cannot be on this platform's device, where it cannot: then it is at the far end, if anywhere.
+    """
     if not cause.advice:
         return None
-    step = ShownStep(
-        f"{cause.advice} (The commands of {platform} for this are not in this knowledge yet.)", (), _IMPACT["read-only"], "Nothing to undo."
+    why = (
+        f"On {platform} itself this cannot be: {reason}"
+        if reason
+        else f"The commands of {platform} for this are not in this knowledge yet."
     )
+    step = ShownStep(f"{cause.advice} ({why})", (), _IMPACT["read-only"], "Nothing to undo.")
     return Advice(cause.id, cause.title, side, (step,), ())
 
 

@@ -305,7 +305,7 @@ def _fix(
         return None
     cause = mind.causes[head.id]
     with_commands = advise(cause, head.side, mind.fixes.get(platform, ()), mind.intents.get(platform, {}), tunnel, known)
-    return with_commands or in_words(cause, head.side, platform)
+    return with_commands or in_words(cause, head.side, platform, mind.excluded.get(platform, {}).get(cause.id, ""))
 
 
 def _brief(mind: Mind, tunnel: Tunnel) -> Brief:

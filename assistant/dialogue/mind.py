@@ -26,6 +26,8 @@ class Mind(Struct):
     fixes: Mapping[str, Sequence[Fix]]
     limits: Sequence[Limit] = ()
     vendor_ids: Sequence[VendorId] = ()
+    excluded: Mapping[str, Mapping[str, str]] = {}
+    """Causes that cannot be on a platform's device, each with the reason."""
     parameters: Mapping[str, ParameterEntry] = {}
     """What a difference of two configurations does; empty where none are compared."""
     names: Mapping[str, str] = {}
