@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.configs import alone, asa, fortigate, ios, swan
+from assistant.configs import alone, asa, fortigate, ios, junos, panos, routeros, swan
 from assistant.configs.detect import platform_of
 from assistant.model.observed import Line
 from assistant.model.settings import DeviceSettings
@@ -15,6 +15,9 @@ READERS: dict[str, Callable[[Sequence[Line], int], DeviceSettings]] = {
     "fortigate": lambda lines, index: alone.remarked(fortigate.read(lines, index)),
     "strongswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
     "libreswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
+    "juniper-srx": lambda lines, index: alone.remarked(junos.read(lines, index)),
+    "paloalto": lambda lines, index: alone.remarked(panos.read(lines, index)),
+    "mikrotik": lambda lines, index: alone.remarked(routeros.read(lines, index)),
 }
 
 

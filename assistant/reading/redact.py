@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 
 _MASKED = re.compile(r"^[*<]")
+_ENCRYPTED = re.compile(r"^(?:\$9\$|-AQ==)")
+"""Keys as Junos and PAN-OS print them. The same key looks otherwise each time: it is hidden, but not compared."""
 _RULES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?P<head>\b(?:ikev1\s+|ikev2\s+|remote-authentication\s+|local-authentication\s+|local\s+|remote\s+)*pre-?shared-?key(?:\s+(?:ascii-text|hexadecimal|local|remote|simple|cipher|plain|hex|0|6|7))*\s*[:=]?\s+\"?)(?P<secret>[^\s\"]+)",
+        r"(?P<head>\b(?:ikev1\s+|ikev2\s+|remote-authentication\s+|local-authentication\s+|local\s+|remote\s+)*pre-?shared-?key(?:\s+(?:ascii-text|hexadecimal|key|hex|local|remote|simple|cipher|plain|0|6|7))*\s*[:=]?\s+\"?)(?P<secret>(?<=\")(?:[^\"\\]|\\.)+|[^\s\"]+)",
         r"(?P<head>\bpre-shared-key\s+(?:address|hostname)\s+(?:ipv6\s+)?\S+(?:\s+[0-9]\S*)?\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
         r"(?P<head>\bpre-share\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
         r"(?P<head>^ key\s+(?:[067]\s+)?)(?P<secret>\S+)(?=\s*$)",
@@ -20,7 +22,7 @@ _RULES = tuple(
         r"(?P<head>^\s*set\s+(?:psksecret|psksecret-remote|passwd|password|ppk-secret|authpasswd)\s+\")(?P<secret>[^\"]*[^\"\s][^\"]*)",
         r"(?P<head>\bcrypto\s+isakmp\s+key\s+(?:(?:0|6|7)\s+)?)(?P<secret>\S+)(?=\s+(?:address|hostname))",
         r"(?P<head>\bisakmp\s+key\s+)(?P<secret>\S+)(?=\s+address)",
-        r"(?P<head>\b(?:psk|psksecret|secret|shared-secret|presharedkey|pre-shared-secret)\s*[:=]\s*(?:ENC\s+)?\"?)(?P<secret>[^\s\";]+)",
+        r"(?P<head>\b(?:psk|psksecret|secret|shared-secret|presharedkey|pre-shared-secret)\s*[:=]\s*(?:ENC\s+)?\"?)(?P<secret>(?<=\")(?:[^\"\\]|\\.)+|[^\s\";]+)",
         r"(?P<head>^\s*(?:set\s+)?(?:psksecret|shared-secret|presharedkey|pre-shared-secret)\s+(?:ENC\s+)?\"?)(?P<secret>[^\s\";]+)",
         r"(?P<head>:\s*(?:PSK|XAUTH|EAP)\s+\"?)(?P<secret>(?!(?:client|responder) - )[^\s\"]+)",
         r"(?P<head>\b(?:enable\s+)?(?:password|passwd)\s+(?:(?:0|5|6|7|8|9)\s+)?)(?P<secret>\S+)",
@@ -100,6 +102,8 @@ class Redactor:
         secret = found["secret"]
         if _MASKED.match(secret) or secret.lower().strip(".,;:!?)") in _NOT_SECRET:
             return found[0]
+        if _ENCRYPTED.match(secret):
+            return f"{found['head']}<encrypted>"
         token = self._tokens.setdefault(secret, f"<secret-{len(self._tokens) + 1}>")
         return f"{found['head']}{token}"
 
