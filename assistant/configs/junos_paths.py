@@ -12,6 +12,7 @@ from assistant.configs.tree import Statement, braced
 from assistant.model.observed import Evidence, Line
 
 _PROMPT = re.compile(r"^\{\w+(?::\w+)?\}|^\S+@\S+[>#%]")
+_TYPED = re.compile(r"^\S+@\S+# ?(?=(?:set|deactivate) )")
 _OF_IKE = frozenset({"authentication-method", "dh-group", "mode", "pre-shared-key", "certificate", "reauth-frequency"})
 _OF_IPSEC = frozenset({"protocol", "perfect-forward-secrecy"})
 _AREAS = frozenset({"security", "interfaces", "system", "version"})
@@ -31,7 +32,7 @@ def paths(lines: Sequence[Line], index: int) -> tuple[list[Path], bool]:
     blocks: list[Line] = []
     depth = 0
     for line in lines:
-        bare = line.text.strip()
+        bare = _TYPED.sub("", line.text.strip())
         head = bare.split(" ", 1)[0]
         if head == "set":
             found.append(Path(tuple(words(bare.rstrip(";"))[1:]), concealed(index, line)))

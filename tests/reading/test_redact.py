@@ -24,6 +24,8 @@ LINES = [
     "snmp-server community {}",
     "secret = {}",
     "presharedkey: {}",
+    "set network ike gateway GW authentication pre-shared-key key {}",
+    'add peer=linux secret="{}"',
 ]
 PLAIN = [
     "Jun 10 2010 17:36:05: %ASA-7-715077: Pitcher: received a key acquire message, spi 0x0",
@@ -67,3 +69,17 @@ def test_equal_secrets_keep_being_equal() -> None:
 def test_a_private_key_is_removed_even_when_cut() -> None:
     """A key block without its end is a key block."""
     assert "MIIE" not in redact("x\n-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nMIIE2\n")
+
+
+def test_a_quoted_key_of_several_words_goes_whole() -> None:
+    for line in ('add peer=linux secret="one quartz \\"velvet"', 'pre-shared-key ascii-text "one quartz velvet"; ## SECRET-DATA'):
+        done = redact(line)
+        assert "<secret-1>" in done
+        assert not [word for word in ("one", "quartz", "velvet") if word in done]
+
+
+def test_a_key_printed_encrypted_goes_without_a_token_that_could_be_compared() -> None:
+    assert (
+        redact('pre-shared-key ascii-text "$9$Abc12defGHI.x"; ## SECRET-DATA') == 'pre-shared-key ascii-text "<encrypted>"; ## SECRET-DATA'
+    )
+    assert redact("authentication pre-shared-key key -AQ==Q2lwaGVyL+x/=") == "authentication pre-shared-key key <encrypted>"

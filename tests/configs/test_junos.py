@@ -1,0 +1,242 @@
+"""Junos configurations: both forms, values with their lines, defaults, proposal sets, selectors, cut and hostile texts."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from assistant.configs import settings_of
+from assistant.model.settings import Selector, Setting, TunnelSettings
+from assistant.reading.clean import split
+from tests.configs.reading_settings import device, plain, tunnel, without
+from tests.configs.texts_of_firewalls import SRX, SRX_BRACES
+
+
+def values(found: TunnelSettings) -> dict[str, object]:
+    """What a tunnel holds, without places."""
+    settings = {name: getattr(found, name) for name in found.__struct_fields__}
+    flat: dict[str, object] = {name: (item.value, item.default) for name, item in settings.items() if isinstance(item, Setting)}
+    for name in ("phase1", "phase2"):
+        flat[name] = [(item.name, item.algorithms) for item in settings[name] or ()]
+    flat["selectors"] = [(item.local, item.remote, item.protocol) for item in found.selectors or ()]
+    return flat | {"name": found.name, "route_based": found.route_based}
+
+
+def test_both_forms_say_the_same() -> None:
+    assert values(tunnel(SRX)) == values(tunnel(SRX_BRACES))
+    first, second = device(SRX), device(SRX_BRACES)
+    assert (first.hostname, first.version) == (second.hostname, second.version) == ("branch-srx", "15.1X49-D170")
+
+
+@pytest.mark.parametrize("text", [SRX, SRX_BRACES], ids=["set", "braces"])
+def test_every_value_keeps_its_line(text: str) -> None:
+    found = tunnel(text)
+    lines = text.split("\n")
+    for setting, sign in (
+        (found.peer, "203.0.113.20"),
+        (found.local_address, "198.51.100.10"),
+        (found.interface, "external-interface"),
+        (found.mode, "mode main"),
+        (found.phase1_lifetime, "lifetime-seconds 28800"),
+        (found.authentication, "pre-shared-keys"),
+        (found.key, "pre-shared-key ascii-text"),
+        (found.dpd, "10"),
+        (found.protocol, "protocol esp"),
+        (found.pfs, "group5"),
+        (found.phase2_lifetime, "lifetime-seconds 3600"),
+    ):
+        assert setting is not None
+        assert setting.where is not None
+        assert sign in lines[setting.where.line - 1]
+    assert found.phase1 is not None
+    assert {kind: lines[where.line - 1].split()[-1].rstrip(";") for kind, where in found.phase1[0].lines.items()} == {
+        "encryption": "aes-256-cbc",
+        "integrity": "sha1",
+        "group": "group5",
+    }
+
+
+def test_defaults_are_marked() -> None:
+    found = tunnel(without(SRX, "lifetime-seconds", "mode main", "dead-peer", "perfect"))
+    for setting, value in (
+        (found.version, "ikev1"),
+        (found.mode, "main"),
+        (found.phase1_lifetime, "28800"),
+        (found.phase2_lifetime, "3600"),
+        (found.pfs, "none"),
+        (found.nat_traversal, "on"),
+        (found.dpd, "none"),
+        (found.identity_local, "198.51.100.10"),
+    ):
+        assert setting is not None
+        assert setting.value == value
+        assert setting.default.startswith("Junos default")
+
+
+def test_written_values_stand_before_defaults() -> None:
+    more = SRX + (
+        "set security ike gateway GW-HQ version v2-only\nset security ike gateway GW-HQ no-nat-traversal\n"
+        "set security ike gateway GW-HQ local-identity user-at-hostname srx@example.net\nset security ike gateway GW-HQ address 203.0.113.21\n"
+    )
+    found = tunnel(more)
+    assert found.version is not None
+    assert found.version.value == "ikev2"
+    assert found.mode is None
+    assert found.nat_traversal is not None
+    assert found.nat_traversal.value == "off"
+    assert found.identity_local is not None
+    assert found.identity_local.value == "srx@example.net"
+    assert [peer.value for peer in found.peers] == ["203.0.113.20", "203.0.113.21"]
+    assert found.identity_remote is None  # of which peer it would be is open
+
+
+@pytest.mark.parametrize(
+    ("word", "first", "second"),
+    [
+        ("standard", ["3DES SHA1 group 2", "AES-CBC-128 SHA1 group 2"], ["3DES SHA1", "AES-CBC-128 SHA1"]),
+        (
+            "compatible",
+            ["3DES SHA1 group 2", "3DES MD5 group 2", "DES SHA1 group 2", "DES MD5 group 2"],
+            ["3DES SHA1", "3DES MD5", "DES SHA1", "DES MD5"],
+        ),
+        ("basic", ["DES SHA1 group 1", "DES MD5 group 1"], ["DES SHA1", "DES MD5"]),
+        ("suiteb-gcm-128", ["AES-CBC-128 SHA2-256 group 19"], ["AES-GCM-128"]),
+        ("suiteb-gcm-256", ["AES-CBC-256 SHA2-384 group 20"], ["AES-GCM-256"]),
+        ("prime-128", None, None),
+    ],
+)
+def test_proposal_sets_are_what_is_documented_of_them(word: str, first: list[str] | None, second: list[str] | None) -> None:
+    text = SRX.replace("proposals P1", f"proposal-set {word}").replace("proposals P2", f"proposal-set {word}")
+    found = tunnel(without(text, "perfect"))
+    for suites, wanted in ((found.phase1, first), (found.phase2, second)):
+        got = None if suites is None else [" ".join(name for names in suite.algorithms.values() for name in names) for suite in suites]
+        assert got == wanted
+    expected = "none" if word in {"basic", "compatible"} else None
+    assert (found.pfs.value if found.pfs else None) == expected
+
+
+def test_traffic_selectors_and_tunnel_interfaces() -> None:
+    routed = tunnel(without(SRX, "proxy-identity"))
+    assert routed.selectors == ()
+    assert routed.route_based
+    pairs = without(SRX, "proxy-identity") + (
+        "set security ipsec vpn VPN-HQ traffic-selector T1 local-ip 10.61.0.0/24\nset security ipsec vpn VPN-HQ traffic-selector T1 remote-ip 10.20.0.0/16\n"
+        "set security ipsec vpn VPN-HQ traffic-selector T2 local-ip 10.62.0.0/24 remote-ip 0.0.0.0/0\n"
+    )
+    found = tunnel(pairs).selectors
+    assert found is not None
+    assert [(item.local, item.remote) for item in found] == [("10.61.0.0/24", "10.20.0.0/16"), ("10.62.0.0/24", "any")]
+    assert tunnel(without(pairs, "T1 remote-ip")).selectors is None
+
+
+POLICY = """\
+set security zones security-zone trust address-book address LAN 10.61.0.0/24
+set security zones security-zone untrust address-book address HQ 10.20.0.0/16
+set security zones security-zone untrust interfaces ge-0/0/0.0
+set security policies from-zone trust to-zone untrust policy OUT match source-address LAN
+set security policies from-zone trust to-zone untrust policy OUT match destination-address HQ
+set security policies from-zone trust to-zone untrust policy OUT match application any
+set security policies from-zone trust to-zone untrust policy OUT then permit tunnel ipsec-vpn VPN-HQ
+set security policies from-zone untrust to-zone trust policy IN match source-address HQ
+set security policies from-zone untrust to-zone trust policy IN match destination-address LAN
+set security policies from-zone untrust to-zone trust policy IN match application any
+set security policies from-zone untrust to-zone trust policy IN then permit tunnel ipsec-vpn VPN-HQ
+"""
+
+
+def test_a_policy_based_tunnel_has_the_networks_of_its_outgoing_policy() -> None:
+    base = without(SRX, "proxy-identity", "bind-interface")
+    found = tunnel(base + "\n" + POLICY)
+    assert found.selectors is not None
+    assert [(item.local, item.remote) for item in found.selectors] == [("10.61.0.0/24", "10.20.0.0/16")]
+    assert not found.route_based
+    for lost in ("interfaces ge", "address LAN 10", "OUT match application", "OUT then"):
+        assert tunnel(base + "\n" + without(POLICY, lost)).selectors is None
+    assert tunnel(base + "\n" + POLICY.replace("OUT match source-address LAN", "OUT match source-address [ LAN LAN2 ]")).selectors is None
+
+
+def test_statements_typed_at_the_prompt_are_read() -> None:
+    typed = "\n".join(f"admin@branch-srx# {line}" if line else "" for line in SRX.split("\n"))
+    assert values(tunnel(typed)) == values(tunnel(SRX))
+    assert values(tunnel(SRX.replace("set security", "set logical-systems LS1 security"))) == values(tunnel(SRX))
+
+
+def test_inactive_and_deactivated_statements_do_not_count() -> None:
+    off = tunnel(SRX + "deactivate security ipsec policy IPSEC-POL perfect-forward-secrecy\n").pfs
+    assert off is not None
+    assert off.value == "none"
+    braces = tunnel(SRX_BRACES.replace("perfect-forward-secrecy {", "inactive: perfect-forward-secrecy {")).pfs
+    assert braces is not None
+    assert braces.value == "none"
+
+
+def test_what_a_partial_paste_does_not_show_is_unknown() -> None:
+    gateway = tunnel("\n".join(line for line in SRX.split("\n") if "ike gateway GW-HQ " in line and "vpn" not in line))
+    assert gateway.peer is not None
+    for name in ("phase1", "phase2", "mode", "key", "local_address", "identity_local", "selectors", "pfs", "protocol", "authentication"):
+        assert getattr(gateway, name) is None, name
+    crypto = tunnel("\n".join(line for line in SRX.split("\n") if "ike proposal" in line or "ipsec proposal" in line))
+    assert crypto.peer is None
+    assert crypto.version is None
+    assert crypto.phase1 is not None
+    assert crypto.phase2 is not None
+    assert crypto.pfs is None
+    relative = tunnel(
+        "proposal P9 {\n authentication-method pre-shared-keys;\n dh-group group2;\n authentication-algorithm md5;\n encryption-algorithm 3des-cbc;\n}\n"
+    )
+    assert relative.phase1 is not None
+    assert relative.phase1[0].algorithms == {"encryption": ("3DES",), "integrity": ("MD5",), "group": ("group 2",)}
+
+
+def test_a_text_cut_anywhere_says_nothing_that_the_whole_does_not() -> None:
+    """A cut may take knowledge away; what it leaves must be as it was, or a marked default."""
+    whole = values(tunnel(SRX_BRACES))
+    for end in range(24, SRX_BRACES.count("\n")):
+        text = "\n".join(SRX_BRACES.split("\n")[:end])
+        for found in device(text, "juniper-srx").tunnels:
+            for name, value in values(found).items():
+                if name in {"name", "route_based", "dpd"} or value == [] or value == whole.get(name):
+                    continue
+                assert isinstance(value, tuple), (end, name, value)
+                assert value[1], (end, name, value)
+            assert found.selectors in (
+                None,
+                (Selector("10.61.0.0/24", "10.20.0.0/16", found.selectors[0].where),) if found.selectors else None,
+            )
+
+
+@pytest.mark.parametrize("secret", ["Winter-Key-7", "$9$Abc12defGHI.x", "Quartz, Velvet"])
+@pytest.mark.parametrize("text", [SRX, SRX_BRACES], ids=["set", "braces"])
+def test_no_key_in_what_was_read(text: str, secret: str) -> None:
+    keyed = text.replace("Winter-Key-7", secret)
+    for part in secret.split():
+        assert part not in plain(device(keyed)), part
+    raw = settings_of(split(keyed)[0], 0)  # even where nobody took the secrets out before
+    assert raw is not None
+    assert not [part for part in secret.split() if part in plain(raw)]
+    assert raw.tunnels[0].key is not None
+    assert raw.tunnels[0].key.value == "masked"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "security {\n ike {\n" + "gateway {\n" * 5_000,
+        "set security ike\nset security ike gateway\nset security ipsec vpn\nset\nset security ike policy\n",
+        "set security ike gateway G address\nset security ike gateway G version\nset security ike policy P pre-shared-key\n",
+        "set security ipsec vpn V ike\nset security ipsec vpn V traffic-selector\nset security ipsec vpn V ike proxy-identity local\n",
+        "}\n" * 3_000 + "security {\n ike { gateway G { address 203.0.113.1; } }\n",
+        'set security ike policy P pre-shared-key ascii-text "' + '\\"' * 9_000 + "\nset security ike gateway G address [ [ [ ] ]\n",
+        "set security ike proposal P dh-group groupX\nset security ike policy P proposals P\nset security ike gateway G ike-policy P\n",
+        "set security ike proposal " + "P " * 9_000 + "\nset security ike proposal " + "[" * 9_000 + "\n",
+    ],
+    ids=range(8),
+)
+def test_hostile_text_neither_raises_nor_takes_long(text: str) -> None:
+    begin = time.monotonic()
+    lines = split(text)[0]
+    for platform in ("", "juniper-srx"):
+        found = settings_of(lines, 0, platform)
+        assert found is None or all(item.platform == "juniper-srx" for item in found.tunnels)
+    assert time.monotonic() - begin < 5
