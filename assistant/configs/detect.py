@@ -72,7 +72,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"^\s*set interfaces \S+ unit \d+ family inet",
     ),
     "mikrotik": (
-        r"^(?:\[\S+\] > ?)?/ip ipsec (?:peer|proposal|policy|profile|identity|mode-config|policy group)",
+        r"^(?:\[\S+\] > ?)?/ip[ /]ipsec[ /](?:peer|proposal|policy|profile|identity|mode-config|policy group)",
         r"^/interface (?:ethernet|bridge)",
         r"^#.{0,60} by RouterOS [0-9]",
         r"^\s*set \[ ?find default=yes ?\]",

@@ -230,9 +230,9 @@ def _of_gateway(box: Pan, tunnel: TunnelSettings, item: Item) -> None:
         tunnel.authentication = Setting("RSA signature", have["certificate"].where)
     psk = "certificate" not in have
     tunnel.identity_local, tunnel.identity_remote = have.get("local-id id"), have.get("peer-id id")
-    if tunnel.identity_local is None and psk and tunnel.local_address:
+    if not any(key.startswith("local-id ") for key in have) and psk and tunnel.local_address:
         tunnel.identity_local = Setting(tunnel.local_address.value, tunnel.local_address.where, f"{DEFAULT}: the local address")
-    if tunnel.identity_remote is None and psk and peer is not None and is_address(peer.value):
+    if not any(key.startswith("peer-id ") for key in have) and psk and peer is not None and is_address(peer.value):
         tunnel.identity_remote = Setting(peer.value, peer.where, f"{DEFAULT}: the peer's address")
     tunnel.nat_traversal = have.get("nat-traversal")
     tunnel.fragmentation = have.get("fragmentation")

@@ -53,17 +53,26 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
             device.addresses.setdefault(entry.value("interface") or address, Setting(address, entry.where))
     for entry in box.of("/system identity"):
         device.hostname = entry.value("name")
-    peers = [entry for entry in box.of("/ip ipsec peer") if not entry.off]
-    policies = [entry for entry in box.of("/ip ipsec policy") if not entry.off and entry.value("template") != "yes"]
-    for peer in peers:
-        tunnel = _peer(box, peer)
-        device.tunnels += _with_policies(box, tunnel, [entry for entry in policies if _belongs(entry, peer)])
-    left = [entry for entry in policies if not any(_belongs(entry, peer) for peer in peers)]
-    for key in dict.fromkeys(_end(entry) for entry in left):
-        tunnel = TunnelSettings(name=key, platform=PLATFORM)
-        if is_address(key):
-            tunnel.peer = Setting(key, next(entry.where for entry in left if _end(entry) == key))
-        device.tunnels += _with_policies(box, tunnel, [entry for entry in left if _end(entry) == key])
+    policies: dict[tuple[str, str], list[Entry]] = {}
+    for entry in box.of("/ip ipsec policy"):
+        if not entry.off and entry.value("template") != "yes" and any(_end(entry)):
+            policies.setdefault(_end(entry), []).append(entry)
+    identities: dict[str, Entry] = {}
+    for entry in box.of("/ip ipsec identity"):
+        if not entry.off:
+            identities.setdefault(entry.value("peer"), entry)
+    left = set(policies)
+    for peer in box.of("/ip ipsec peer"):
+        ends = [(peer.value("name"), ""), ("", peer.value("address").split("/")[0])]
+        left -= set(ends)
+        if not peer.off:
+            own = [entry for end in ends if any(end) for entry in policies.get(end, ())]
+            device.tunnels += _with_policies(box, _peer(box, peer, identities), own)
+    for end in (end for end in policies if end in left):
+        tunnel = TunnelSettings(name=end[0] or end[1], platform=PLATFORM)
+        if is_address(end[1]):
+            tunnel.peer = Setting(end[1], policies[end][0].where)
+        device.tunnels += _with_policies(box, tunnel, policies[end])
     if not device.tunnels and (box.of("/ip ipsec profile") or box.of("/ip ipsec proposal")):
         tunnel = TunnelSettings(name="", platform=PLATFORM)
         tunnel.phase1 = tuple(_suite(entry, _PHASE1) for entry in box.of("/ip ipsec profile")) or None
@@ -73,17 +82,12 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
     return device
 
 
-def _end(policy: Entry) -> str:
-    return policy.value("peer") or policy.value("sa-dst-address")
+def _end(policy: Entry) -> tuple[str, str]:
+    """The peer that a policy belongs to: its name, or, in old releases, its address."""
+    return (policy.value("peer"), "") if policy.value("peer") else ("", policy.value("sa-dst-address"))
 
 
-def _belongs(policy: Entry, peer: Entry) -> bool:
-    if "peer" in policy.have:
-        return policy.value("peer") == peer.value("name")
-    return "sa-dst-address" in policy.have and policy.value("sa-dst-address") == peer.value("address").split("/")[0]
-
-
-def _peer(box: Export, peer: Entry) -> TunnelSettings:
+def _peer(box: Export, peer: Entry, identities: Mapping[str, Entry]) -> TunnelSettings:
     address = peer.have.get("address")
     bare = address.value.removesuffix("/32").removesuffix("/128") if address else ""
     tunnel = TunnelSettings(name=peer.value("name") or bare, platform=PLATFORM, where=peer.where)
@@ -96,7 +100,10 @@ def _peer(box: Export, peer: Entry) -> TunnelSettings:
     tunnel.version = Setting("ikev2" if word == "ike2" else "ikev1", where, default)
     if word != "ike2":
         tunnel.mode = Setting("aggressive" if word == "aggressive" else "main" if word.startswith("main") else word, where, default)
-    old = "profile" not in peer.have and bool(_PEERS_OWN & peer.have.keys())
+    keyed = bool(_PEERS_OWN & peer.have.keys())
+    old = "profile" not in peer.have and (
+        bool(_PHASE1.keys() & peer.have.keys()) or (keyed and box.whole and "/ip ipsec profile" not in box.sections)
+    )
     profile = peer if old else _named(box, "/ip ipsec profile", peer.value("profile") or "default")
     if profile is not None:
         tunnel.phase1 = (_suite(profile, _PHASE1),)
@@ -109,11 +116,7 @@ def _peer(box: Export, peer: Entry) -> TunnelSettings:
         dpd = profile.have.get("dpd-interval")
         if dpd is not None:
             tunnel.dpd = Setting(NONE if dpd.value == "disable-dpd" else dpd.value, dpd.where)
-    identity = (
-        peer
-        if old
-        else next((entry for entry in box.of("/ip ipsec identity") if entry.value("peer") == peer.value("name") and not entry.off), None)
-    )
+    identity = peer if keyed else identities.get(peer.value("name"))
     if identity is not None:
         _identity(tunnel, identity)
     return tunnel
@@ -148,7 +151,9 @@ def _bare(identity: str) -> str:
 
 def _named(box: Export, section: str, name: str) -> Entry | None:
     """The entry of that name. ``default`` is there unwritten where the paste shows its section, or is a whole export."""
-    found = next((entry for entry in box.of(section) if entry.name == name and not entry.off), None)
+    found = box.names.get((section, name))
+    if found is not None and found.off:
+        return None
     if found is None and name == "default" and (box.whole or section in box.sections):
         return Entry(section, None, name=name)
     return found

@@ -50,7 +50,8 @@ class Entry(Struct):
 class Export(Struct):
     """The entries of the sections that matter. ``whole`` says that the text bears the header of a full export."""
 
-    entries: list[Entry] = field(default_factory=list)
+    table: dict[str, list[Entry]] = field(default_factory=dict)
+    names: dict[tuple[str, str], Entry] = field(default_factory=dict)
     sections: set[str] = field(default_factory=set)
     version: str = ""
     whole: bool = False
@@ -59,7 +60,7 @@ class Export(Struct):
 
     def of(self, section: str) -> list[Entry]:
         """The entries of a section in their order."""
-        return [entry for entry in self.entries if entry.section == section]
+        return self.table.get(section, [])
 
 
 def export(lines: Sequence[Line], index: int) -> Export:
@@ -117,18 +118,19 @@ def _entry(box: Export, section: str, action: str, rest: str, parts: Sequence[Li
         elif not name:
             box.unread.append(where)
             return
-        target = next((entry for entry in box.of(section) if entry.name == name), None)
+        target = box.names.get((section, name))
         if target is None:
             target = Entry(section, where, name)
-            box.entries.append(target)
+            box.table.setdefault(section, []).append(target)
     else:
         target = Entry(section, where)
-        box.entries.append(target)
+        box.table.setdefault(section, []).append(target)
     body = rest[: chosen.start()] + rest[chosen.end() :] if chosen else rest
     for found in _PAIR.finditer(body):
         value = found["value"].strip('"').replace("\\", "")
         target.have[found["key"]] = Setting(value, _place(found["key"], parts, index))
     target.name = target.value("name") or target.name
+    box.names.setdefault((section, target.name), target)
 
 
 def _place(key: str, parts: Sequence[Line], index: int) -> Evidence:

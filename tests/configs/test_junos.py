@@ -91,6 +91,13 @@ def test_written_values_stand_before_defaults() -> None:
     assert found.identity_remote is None  # of which peer it would be is open
 
 
+def test_an_identity_that_cannot_be_compared_is_not_the_default() -> None:
+    named = "set security ike gateway GW-HQ local-identity distinguished-name\nset security ike gateway GW-HQ remote-identity distinguished-name wildcard O=Example\n"
+    found = tunnel(SRX + named)
+    assert found.identity_local is None
+    assert found.identity_remote is None
+
+
 @pytest.mark.parametrize(
     ("word", "first", "second"),
     [

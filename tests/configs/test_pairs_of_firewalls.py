@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from assistant.cli import main
 from tests.configs.reading_settings import compared, differing
 from tests.configs.texts_of_firewalls import ASA, MIKROTIK, PAN, SRX, SRX_BRACES, SWAN_OF_MIKROTIK, SWAN_OF_PAN
 
@@ -135,3 +138,15 @@ def test_an_encrypted_key_is_there_but_cannot_be_compared() -> None:
         item = next(item for item in found.parameters if item.name == "key")
         assert (item.verdict, item.local.value) == ("cannot-check", "masked")
         assert differing(found) == set()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["text", "json"])
+def test_no_output_holds_a_key(name: str, form: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here, there = tmp_path / "here.txt", tmp_path / "there.txt"
+    for path, text in zip((here, there), PAIRS[name], strict=True):
+        path.write_text(text.replace("Meadow Key 5", "Quartz Velvet 5"), encoding="utf-8")
+    assert main(["compare", str(here), str(there), *form]) == 0
+    shown = capsys.readouterr().out
+    assert "203.0.113." in shown
+    assert not [word for word in ("Winter", "Harbour", "Quartz", "Velvet", "<secret") if word in shown]

@@ -91,6 +91,12 @@ def test_defaults_are_marked_and_only_where_they_are_sure() -> None:
     assert found.dpd is None
 
 
+def test_an_identity_of_which_only_the_type_is_shown_is_unknown() -> None:
+    found = tunnel(without(PAN, "local-id id", "peer-id id"))
+    assert found.identity_local is None
+    assert found.identity_remote is None
+
+
 def test_both_versions_with_a_profile_each() -> None:
     more = PAN.replace("protocol version ikev2", "protocol version ikev2-preferred") + (
         "set network ike gateway GW-LINUX protocol ikev1 ike-crypto-profile OLD\nset network ike gateway GW-LINUX protocol ikev1 exchange-mode aggressive\n"

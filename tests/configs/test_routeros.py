@@ -68,6 +68,29 @@ def test_the_old_form_keeps_proposal_and_key_in_the_peer() -> None:
     assert tunnel(one_line).phase1[0].algorithms == found.phase1[0].algorithms  # type: ignore[index]
 
 
+def test_between_the_forms_the_key_stands_in_the_peer_and_the_proposal_in_a_profile() -> None:
+    text = MIKROTIK.replace("add address=203.0.113.90/32", 'add address=203.0.113.90/32 secret="Meadow Key 5"')
+    found = tunnel(without(text, "identity$", "add peer=linux"))
+    assert found.key is not None
+    assert found.key.value == "<secret-1>"
+    assert found.phase1 is not None
+    assert found.phase1[0].name == "to-linux"
+
+
+def test_a_peer_with_a_key_alone_shows_its_proposal_only_in_a_whole_export() -> None:
+    text = "/ip ipsec peer\nadd address=203.0.113.90/32 secret=Meadow-Key\n/ip ipsec policy\nadd dst-address=10.90.0.0/24 sa-dst-address=203.0.113.90 tunnel=yes\n"
+    assert tunnel(text).phase1 is None
+    whole = tunnel("# jan/05/2018 10:00:00 by RouterOS 6.40.5\n" + text).phase1
+    assert whole is not None
+    assert whole[0].default.startswith("RouterOS default for")
+
+
+def test_the_paths_of_release_7_are_the_same_sections() -> None:
+    found = tunnel(MIKROTIK.replace("/ip ipsec ", "/ip/ipsec/"))
+    assert found.phase1 is not None
+    assert found.phase2 is not None
+
+
 def test_an_old_peer_and_strongswan_differ_in_the_version_only_where_both_are_fixed() -> None:
     swan = SWAN_OF_MIKROTIK.replace("Meadow Key 5", "Meadow-Key").replace(
         "local_ts = 10.90.0.0/24", "local_ts = 10.90.0.0/24, 10.91.0.0/24"
@@ -136,7 +159,9 @@ def test_a_key_left_out_of_the_export_is_unknown_and_a_certificate_is_no_key() -
 
 
 def test_disabled_entries_and_templates_do_not_count() -> None:
-    assert device(MIKROTIK.replace("add address=203.0.113.90/32", "add disabled=yes address=203.0.113.90/32")).tunnels[0].version is None
+    off = device(MIKROTIK.replace("add address=203.0.113.90/32", "add disabled=yes address=203.0.113.90/32")).tunnels
+    assert [item.peer for item in off] == [None]  # the crypto sections alone
+    assert len(device(OLD.replace("policy\n", "policy\nset 0 dst-address=0.0.0.0/0 src-address=0.0.0.0/0\n")).tunnels) == 1
     assert tunnel(MIKROTIK.replace("add dst-address", "add template=yes dst-address")).selectors is None
 
 
@@ -214,4 +239,12 @@ def test_hostile_text_neither_raises_nor_takes_long(text: str) -> None:
     for platform in ("", "mikrotik"):
         found = settings_of(lines, 0, platform)
         assert found is None or all(item.platform == "mikrotik" for item in found.tunnels)
+    assert time.monotonic() - begin < 5
+
+
+def test_many_peers_do_not_take_long() -> None:
+    peers = "".join(f"add address=203.0.113.1/32 name=p{number} profile=x{number}\n" for number in range(4_000))
+    policies = "".join(f"add dst-address=10.0.0.0/8 peer=p{number} proposal=e{number}\n" for number in range(4_000))
+    begin = time.monotonic()
+    assert len(device(f"/ip ipsec peer\n{peers}/ip ipsec policy\n{policies}").tunnels) == 4_000
     assert time.monotonic() - begin < 5
