@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from assistant.model.entries import Signature
-from assistant.model.observed import Body
+from assistant.model.observed import Body, Event
 from assistant.reading.pairs import pairs_in
 from assistant.reading.when import holds
 
@@ -45,6 +45,32 @@ def finish(signature: Signature, captured: dict[str, str], given: Mapping[str, s
     held = [item for item in signature.asserts if holds(item.when, known)]
     return Match(
         signature, fields, {item.finding: item.value for item in held}, {item.finding: next(iter(item.when)) for item in held if item.when}
+    )
+
+
+def event_of(match: Match, body: Body, index: int, number: int, text: str, *, loose: bool = False) -> Event:
+    """The event of a line that a signature read: its fields with those of the wrapping, the peer that either names.
+
+    ``index`` is the input's number, ``number`` the line's; ``loose``: the line only almost fits.
+    """
+    fields = {**body.fields, **match.fields}
+    for name, value in (("group", body.group), ("user", body.user)):
+        if value:
+            fields.setdefault(name, value)
+    signature = match.signature
+    return Event(
+        signature.event,
+        index,
+        number,
+        text,
+        signature.id,
+        body.time,
+        body.peer or fields.get("peer", ""),
+        fields,
+        match.asserts,
+        signature.means,
+        signature.notable,
+        loose=loose,
     )
 
 

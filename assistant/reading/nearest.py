@@ -11,7 +11,7 @@ from msgspec import structs
 from assistant.model.entries import Example, MessageId, Signature
 from assistant.model.observed import Body, Event, Input, Unread
 from assistant.reading import body as bodies
-from assistant.reading.matcher import Matcher
+from assistant.reading.matcher import Matcher, event_of
 from assistant.reading.words import MESSAGE_ID, looks_like_ike, tokens
 
 if TYPE_CHECKING:  # a text that is read to its last line needs neither
@@ -183,25 +183,7 @@ def _event(index: int, line: Unread, reading: Loose, body: Body) -> Event:
     match = reading.match
     if match is None:
         return Event("detail", index, line.line, line.text, signature.id, body.time, body.peer, {}, {}, reading.means, loose=True)
-    fields = {**body.fields, **match.fields}
-    for name, value in (("group", body.group), ("user", body.user)):
-        if value:
-            fields.setdefault(name, value)
-    peer = body.peer or fields.get("peer", "")
-    return Event(
-        signature.event,
-        index,
-        line.line,
-        line.text,
-        signature.id,
-        body.time,
-        peer,
-        fields,
-        match.asserts,
-        signature.means,
-        signature.notable,
-        loose=True,
-    )
+    return event_of(match, body, index, line.line, line.text, loose=True)
 
 
 def ike_lines(item: Input, aside: Callable[[str], Any]) -> int:

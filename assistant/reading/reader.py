@@ -17,7 +17,7 @@ from assistant.reading import marks
 from assistant.reading.chunks import Reading, reading_of
 from assistant.reading.clean import unquoted
 from assistant.reading.config import is_config, read_config_line
-from assistant.reading.matcher import Block, Match, Matcher, finish
+from assistant.reading.matcher import Block, Match, Matcher, event_of, finish
 from assistant.reading.nearest import Likeness, examples_of
 from assistant.reading.sloppy import StateWords
 
@@ -350,31 +350,11 @@ class _Pass:
         )
 
     def _emit(self, line: Line, match: Match, body: Body) -> None:
-        fields = {**body.fields, **match.fields}
+        event = event_of(match, body, self._index, line.number, line.text)
         self._emitted = match.fields
         for name, source in match.signature.remember.items():
-            self._memory.setdefault(_connection(body), {})[name] = fields.get(source, "")
-        for name in ("group", "user"):
-            value = getattr(body, name)
-            if value:
-                fields.setdefault(name, value)
-        peer = body.peer or fields.get("peer", "")
-        signature = match.signature
-        self._events.append(
-            Event(
-                signature.event,
-                self._index,
-                line.number,
-                line.text,
-                signature.id,
-                body.time,
-                peer,
-                fields,
-                match.asserts,
-                signature.means,
-                signature.notable,
-            )
-        )
+            self._memory.setdefault(_connection(body), {})[name] = event.fields.get(source, "")
+        self._events.append(event)
 
 
 def _wrapped(before: str, text: str) -> bool:
