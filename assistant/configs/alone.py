@@ -6,13 +6,14 @@ group or an enabled version as absent only where some are.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 
+from assistant.configs import flow
 from assistant.configs.asa import Asa, Entry
+from assistant.configs.networks import covers, overlaps
 from assistant.configs.selectors import words
 from assistant.configs.values import is_address
-from assistant.model.settings import ANY, DeviceSettings, Remark, Selector, TunnelSettings
+from assistant.model.settings import DeviceSettings, Remark, Selector, TunnelSettings
 
 WEAK = frozenset({"DES", "3DES", "MD5", "group 1", "group 2", "group 5", "group 22"})
 """Must not or should not be used any more (RFC 8247, sections 2.1 to 2.4)."""
@@ -22,13 +23,14 @@ MOST = 60
 
 def remarked(device: DeviceSettings, box: Asa | None = None) -> DeviceSettings:
     """The device with what is to be said of each tunnel alone. ``box`` are the statements of an ASA."""
+    flow.applied(device)
     tunnels = {tunnel.name: tunnel for tunnel in device.tunnels}
     for tunnel in device.tunnels:
         entry = None
         if box is not None:
             entry = next((item for item in box.entries.values() if item.name == tunnel.name and not item.dynamic), None)
         found = list(_of_entry(box, entry, tunnel, tunnels)) if box is not None and entry is not None else []
-        tunnel.remarks = [*found, *_weak(tunnel)]
+        tunnel.remarks = [*found, *flow.remarks(tunnel), *_weak(tunnel)]
     return device
 
 
@@ -148,24 +150,11 @@ def _order(box: Asa, entry: Entry, tunnel: TunnelSettings, tunnels: dict[str, Tu
 def _overlap(first: tuple[Selector, ...], second: tuple[Selector, ...]) -> tuple[Selector, Selector] | None:
     for one in first[:MOST]:
         for other in second[:MOST]:
-            if _meets(one.local, other.local) and _meets(one.remote, other.remote) and one.protocol in {"", other.protocol}:
+            if overlaps(one.local, other.local) and overlaps(one.remote, other.remote) and one.protocol in {"", other.protocol}:
                 return one, other
     return None
 
 
-def _meets(one: str, other: str) -> bool:
-    a, b = _net(one), _net(other)
-    return a is not None and b is not None and a.version == b.version and a.overlaps(b)
-
-
 def _within(inner: Selector, outer: Selector) -> bool:
     """Whether a pair lies wholly in another."""
-    pairs = [(_net(inner.local), _net(outer.local)), (_net(inner.remote), _net(outer.remote))]
-    return all(a is not None and b is not None and a.prefixlen >= b.prefixlen and a.overlaps(b) for a, b in pairs)
-
-
-def _net(text: str) -> ipaddress.IPv4Network | None:
-    try:
-        return ipaddress.IPv4Network("0.0.0.0/0" if text == ANY else text)
-    except ValueError:
-        return None
+    return covers(outer.local, inner.local) and covers(outer.remote, inner.remote)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 
-from assistant.model.settings import ANY, Selector
+from assistant.configs.networks import Net, parsed
+from assistant.model.settings import Selector
 
 MOST = 400
 """Pairs of one end that are compared; of more it is said that not all were."""
-
-Net = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def mirrored(selector: Selector) -> Selector:
@@ -56,7 +54,7 @@ def _distance(one: Selector, other: Selector) -> int:
 def _apart(one: str, other: str) -> int:
     if one == other:
         return 0
-    a, b = _net(one), _net(other)
+    a, b = parsed(one), parsed(other)
     if a is None or b is None or a.version != b.version:
         return 3
     if a.overlaps(b):
@@ -67,7 +65,7 @@ def _apart(one: str, other: str) -> int:
 def _part(whose: str, ours: str, theirs: str) -> str:
     if ours == theirs:
         return ""
-    a, b = _net(ours), _net(theirs)
+    a, b = parsed(ours), parsed(theirs)
     if a is None or b is None or a.version != b.version:
         return f"{whose}: {ours} here, {theirs} there"
     if a.network_address == b.network_address and not _any(a) and not _any(b):
@@ -79,10 +77,3 @@ def _part(whose: str, ours: str, theirs: str) -> str:
 
 def _any(net: Net) -> bool:
     return net.prefixlen == 0
-
-
-def _net(text: str) -> Net | None:
-    try:
-        return ipaddress.ip_network("0.0.0.0/0" if text == ANY else text)
-    except ValueError:
-        return None

@@ -159,7 +159,7 @@ def _causes(loaded: Loaded, *, with_tests: bool) -> None:
 def _parameters(loaded: Loaded) -> None:
     for name, item in loaded.knowledge.parameters.items():
         key = f"parameter/{name}"
-        _need_findings(loaded, key, [item.finding] if item.finding else [])
+        _need_findings(loaded, key, [name for name in (item.finding, item.absent, item.far_absent) if name])
         if not item.citations:
             loaded.fault(key, "cites nothing")
         if item.stops != "never" and item.ikev1 is None:

@@ -461,7 +461,7 @@ class ParameterEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """A parameter that both ends configure, and what a difference of the two does.
 
     ``stops``: ``always``, ``ikev1`` (with IKEv2 it does not keep the tunnel down) or ``never``. ``finding`` is what the
-    difference speaks for. ``harmless`` says why it may differ where it does not stop, ``cannot`` how to compare what is masked.
+    difference speaks for, ``far_finding`` the same where only the far end lacks it; ``own`` that each end has to have it by itself (the value ``none`` fails, not a difference). ``harmless`` says why it may differ where it does not stop, ``cannot`` how to compare what is masked.
     """
 
     id: str
@@ -469,6 +469,8 @@ class ParameterEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     phase: Literal[1, 2]
     stops: Literal["always", "ikev1", "never"]
     finding: str = ""
+    absent: str = ""
+    far_absent: str = ""
     ikev1: Failing | None = None
     ikev2: Failing | None = None
     harmless: str = ""

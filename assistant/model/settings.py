@@ -11,12 +11,14 @@ from typing import Literal
 
 from msgspec import Struct
 
+from assistant.model.entries import Stage
+from assistant.model.flows import Flows
 from assistant.model.observed import Evidence
 
 NONE = "none"
 """The value of what is shown to be absent or switched off."""
 ANY = "any"
-"""The value of what takes whatever the peer says (a wildcard peer, an identity that is not checked)."""
+"""The value of what takes whatever there is: a wildcard peer, an identity that is not checked, every network."""
 MASKED = "masked"
 """The value of a secret that is there but not readable."""
 
@@ -70,6 +72,14 @@ class TunnelSettings(Struct, kw_only=True):
     ``phase1`` and ``phase2`` are proposals in the order in which they are offered; ``None`` means that the paste does
     not show them. ``selectors`` is ``None`` where the paste does not show them, empty where a route-based tunnel has none
     of its own. ``loose``: an entry for a peer that nothing uses (a tunnel group without a map entry). ``key`` holds the running token that stands for the secret, ``masked`` or ``none``, never the secret.
+
+    What only this end's own device has to have in order has the value ``none`` where it is missing or off: ``binding``
+    (the interface that the entry is bound to, or ``loaded``), ``enabled`` (where IKE of its version listens), ``allowed`` (the IKE versions that a group policy or the
+    like lets in), ``certificate`` and ``trust`` (its own certificate, the authority it trusts), and, worked out by
+    ``assistant.configs.flow`` from the device's ``flows``: ``route_peer`` (the interface by which the peer is reached),
+    ``route_far`` (the same for the far networks), ``exemption`` (the far networks are reached untranslated), ``rules``
+    (a firewall's rules let the traffic pass). ``initiation`` is ``both``, ``initiator`` or ``responder``: who of the two this
+    end may be. ``esn``, ``compression``, ``xauth`` and ``fragmentation`` are ``on`` or ``off``; ``replay_window`` is in packets.
     """
 
     name: str
@@ -97,6 +107,21 @@ class TunnelSettings(Struct, kw_only=True):
     phase2_lifetime: Setting | None = None
     phase2_volume: Setting | None = None
     selectors: tuple[Selector, ...] | None = None
+    binding: Setting | None = None
+    enabled: Setting | None = None
+    initiation: Setting | None = None
+    allowed: Setting | None = None
+    xauth: Setting | None = None
+    certificate: Setting | None = None
+    trust: Setting | None = None
+    esn: Setting | None = None
+    compression: Setting | None = None
+    replay_window: Setting | None = None
+    tunnel_interface: Setting | None = None
+    route_peer: Setting | None = None
+    route_far: Setting | None = None
+    exemption: Setting | None = None
+    rules: Setting | None = None
     route_based: bool = False
     loose: bool = False
     remarks: list[Remark] = []
@@ -110,7 +135,7 @@ class TunnelSettings(Struct, kw_only=True):
 class DeviceSettings(Struct, kw_only=True):
     """All tunnels of one device's configuration, and what concerns the device.
 
-    ``addresses`` are the addresses of its interfaces by name. ``read`` and ``unread`` count the statements about IPsec
+    ``addresses`` are the addresses of its interfaces by name; ``flows`` what it does to traffic besides IPsec. ``read`` and ``unread`` count the statements about IPsec
     that were understood and those that were not.
     """
 
@@ -119,6 +144,7 @@ class DeviceSettings(Struct, kw_only=True):
     hostname: str = ""
     tunnels: list[TunnelSettings] = []
     addresses: dict[str, Setting] = {}
+    flows: Flows | None = None
     remarks: list[Remark] = []
     read: int = 0
     unread: list[Evidence] = []
@@ -135,7 +161,12 @@ class Side(Struct, frozen=True):
 
 
 class Parameter(Struct, frozen=True):
-    """One parameter of the tunnel compared. ``stops`` says that the tunnel cannot come up as it is; ``says`` why, or why it may differ."""
+    """One parameter of the tunnel compared. ``stops`` says that the tunnel cannot come up as it is; ``says`` why, or why it may differ.
+
+    Where it stops, ``at`` is the first message that fails, ``initiator`` and ``responder`` are the stages in which the
+    ends then stand, whichever of the two starts. ``finding`` is what it speaks for; with ``whose`` ``remote`` it does so
+    from the far end's view, because the fault is that device's own.
+    """
 
     name: str
     phase: Literal[1, 2]
@@ -145,6 +176,10 @@ class Parameter(Struct, frozen=True):
     stops: bool = False
     says: str = ""
     finding: str = ""
+    whose: Literal["either", "local", "remote"] = "either"
+    at: str = ""
+    initiator: Stage | None = None
+    responder: Stage | None = None
 
 
 class Comparison(Struct, frozen=True):

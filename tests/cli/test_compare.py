@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from tests.configs.pairs import A, B, written
+from tests.configs.ends.common import A, B
+from tests.configs.pairs import written
 
 HERE, THERE = written("asa", 1), written("swanctl", 1, far=True)
 

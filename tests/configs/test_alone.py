@@ -8,7 +8,8 @@ from assistant.configs import settings_of
 from assistant.model.settings import Remark
 from assistant.reading.clean import split
 from assistant.reading.redact import redact
-from tests.configs.pairs import B, written
+from tests.configs.ends.common import B
+from tests.configs.pairs import written
 
 WHOLE = written("asa", 1)
 
