@@ -164,15 +164,15 @@ def with_nearest(diagnosis: Diagnosis) -> Diagnosis:
     return structs.replace(diagnosis, inputs=tuple(mind().reader.with_nearest(item) for item in diagnosis.inputs))
 
 
-def compared(local: str, remote: str, peer: str = "") -> tuple[Comparison, tuple[Suspect, ...], dict[str, str]]:
-    """Two configuration files compared, the causes that the differences speak for, and the parameters' titles.
+def compared(local: str, remote: str, peer: str = "") -> tuple[Comparison, tuple[Suspect, ...]]:
+    """Two configuration files compared, and the causes that the differences speak for.
 
     Raises:
         InputError: one of them is no configuration that can be read, or no tunnel of one is one of the other.
     """
     from assistant.configs import compare  # noqa: PLC0415 - only here
     from assistant.configs import pair as pair_of  # noqa: PLC0415
-    from assistant.dialogue.comparing import suspects_of  # noqa: PLC0415
+    from assistant.dialogue.comparing import placed, suspects_of  # noqa: PLC0415
 
     redact = Redactor()
     devices = [_configured(path, index, redact) for index, path in enumerate((local, remote))]
@@ -181,9 +181,8 @@ def compared(local: str, remote: str, peer: str = "") -> tuple[Comparison, tuple
         raise InputError(
             f"no tunnel of {local} could be matched with one of {remote}; name its peer with --peer (there are: {_peers(devices[0])})"
         )
-    known = knowledge()
-    found = compare(*pair, known.parameters)
-    return found, suspects_of(mind(), found), {name: item.title for name, item in known.parameters.items()}
+    found = placed(mind(), compare(*pair, mind().parameters))
+    return found, suspects_of(mind(), found)
 
 
 def mirror(path: str, platform: str, peer: str = "") -> list[str]:

@@ -21,6 +21,8 @@ _IMPACT = {
     "config-change": "changes the configuration",
 }
 _TIMELINE = 8
+_LOOKS = 3
+_TURNED = {"local": "remote", "remote": "local"}
 
 
 def side_of(cause: Cause, role: Role | None, observations: Sequence[Observation], findings: Mapping[str, Finding]) -> str:
@@ -36,7 +38,7 @@ def side_of(cause: Cause, role: Role | None, observations: Sequence[Observation]
     for item in observations:
         finding = findings.get(item.finding)
         if item.value and item.finding in strong and finding is not None and finding.place is not None and finding.background == "never":
-            return finding.place
+            return _TURNED.get(finding.place, finding.place) if item.far else finding.place
     if cause.side in {"initiator", "responder"}:
         if role is None:
             return "either"
@@ -45,9 +47,20 @@ def side_of(cause: Cause, role: Role | None, observations: Sequence[Observation]
 
 
 def advise(
-    cause: Cause, side: str, fixes: Sequence[Fix], intents: Mapping[str, Intent], tunnel: Tunnel | None, known: Mapping[str, bool]
+    cause: Cause,
+    side: str,
+    fixes: Sequence[Fix],
+    intents: Mapping[str, Intent],
+    tunnel: Tunnel | None,
+    known: Mapping[str, bool],
+    *,
+    platform: str = "",
+    assumed: bool = False,
 ) -> Advice | None:
-    """The fix for the cause, or ``None`` where none is known on this platform."""
+    """The fix for the cause, or ``None`` where none is known on this platform.
+
+    ``fixes`` are of the platform that has to change, ``intents`` of this end's, where the result is verified.
+    """
     options = [fix for fix in fixes if fix.cause == cause.id and fix.status != "retired"]
     fitting = [fix for fix in options if fix.when and all(known.get(name) for name in fix.when)]
     best = fitting or [item for item in options if not item.when] or options
@@ -79,8 +92,19 @@ def advise(
     message = fill(fix.message, here) if side != "local" or cause.side in {"either", "between"} else ""
     if message:
         message = _with_times(_with_differences(message, cause, tunnel), tunnel)
+        if side == "remote" and not assumed:
+            message = _with_looks(message, steps, platform)
     return Advice(
-        cause.id, fix.title, side, steps, tuple(checks), message, tuple(dict.fromkeys(there.missing)), fix.status == "experimental"
+        cause.id,
+        fix.title,
+        side,
+        steps,
+        tuple(checks),
+        message,
+        tuple(dict.fromkeys(there.missing)),
+        fix.status == "experimental",
+        platform,
+        assumed,
     )
 
 
@@ -98,6 +122,15 @@ def in_words(cause: Cause, side: str, platform: str, reason: str = "") -> Advice
     )
     step = ShownStep(f"{cause.advice} ({why})", (), _IMPACT["read-only"], "Nothing to undo.")
     return Advice(cause.id, cause.title, side, (step,), ())
+
+
+def _with_looks(message: str, steps: Sequence[ShownStep], platform: str) -> str:
+    """The message with what its reader can look at on the own device: commands that change nothing."""
+    looks = dict.fromkeys(
+        command.run for step in steps for command in step.commands if command.impact == "read-only" and "<" not in command.run
+    )
+    rows = [f"  {run}" for run in list(looks)[:_LOOKS]]
+    return "\n".join([message.strip(), "", f"To look at it on your side ({platform}):", *rows]) if rows else message
 
 
 def _one_each(shown: Sequence[ShownCommand]) -> list[ShownCommand]:

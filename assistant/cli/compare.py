@@ -10,7 +10,7 @@ from assistant.engine import compared, mirror
 
 def compare(options: argparse.Namespace) -> int:
     """Both ends' configurations, parameter by parameter. Exit 0 where they were compared, whatever differs; 2 where they cannot be."""
-    found, suspects, titles = compared(options.local, options.remote, options.peer or "")
+    found, suspects = compared(options.local, options.remote, options.peer or "")
     if options.json:
         import msgspec
 
@@ -20,7 +20,7 @@ def compare(options: argparse.Namespace) -> int:
         return 0
     from assistant.reports.comparison import comparison_text
 
-    out(comparison_text(found, suspects, titles, width()))
+    out(comparison_text(found, suspects, width()))
     return 0
 
 

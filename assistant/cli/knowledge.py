@@ -13,7 +13,7 @@ from assistant.errors import UsageError
 from assistant.kb import Knowledge
 from assistant.kb.coverage import CauseCoverage, Coverage
 from assistant.model.entries import Exchange
-from assistant.reports.text import wrap
+from assistant.reports.layout import wrap
 
 
 def kb(options: argparse.Namespace) -> int:

@@ -90,6 +90,7 @@ class Asa(Struct):
     nat: list[Statement] = field(default_factory=list)
     routes: list[Statement] = field(default_factory=list)
     version: str = ""
+    version_where: Evidence | None = None
     hostname: str = ""
     cut_policy: bool = False
     read: int = 0
@@ -110,6 +111,8 @@ def read(lines: Sequence[Line], index: int) -> tuple[DeviceSettings, Asa]:
     return DeviceSettings(
         platform=PLATFORM,
         version=box.version,
+        version_where=box.version_where,
+        aliases=dict(box.networks.names),
         hostname=box.hostname,
         tunnels=_tunnels(box),
         addresses=box.addresses,
@@ -150,7 +153,7 @@ def _statement(box: Asa, statement: Statement) -> None:
     if box.networks.take(statement):
         return
     if found := re.match(r"^(?:: )?(?:ASA|PIX|NGFW|FTD) Version (\S+)", text):
-        box.version = found[1]
+        box.version, box.version_where = found[1], statement.where
     elif words[0] == "hostname" and len(words) > 1:
         box.hostname = words[1]
     elif words[0] == "interface" and len(words) > 1:
@@ -366,7 +369,9 @@ def _tunnels(box: Asa) -> list[TunnelSettings]:
 def _of_map(box: Asa, entry: Entry) -> TunnelSettings:
     entry.interface = next((nameif for nameif, bound in box.bound.items() if bound.value == entry.map), "")
     tunnel = _assembled(box, entry)
+    tunnel.names = {"map": Setting(entry.map, entry.where), "seq": Setting(str(entry.number), entry.where)}
     if entry.acl is not None:
+        tunnel.names["acl"] = Setting(entry.acl.value, entry.where)
         tunnel.selectors = box.networks.selectors(entry.acl.value)
     return tunnel
 

@@ -60,6 +60,7 @@ def _parameter(entry: ParameterEntry, ruled: Ruled, ike: str, *, may: bool, ends
         shown.at if shown else "",
         shown.initiator if shown else None,
         shown.responder if shown else None,
+        entry.title,
     )
 
 

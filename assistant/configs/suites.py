@@ -5,29 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.model.settings import Suite
+from assistant.reading import algorithms
 
-AEAD = ("AES-GCM", "AES-CCM", "CHACHA20")
-"""Ciphers that bring their own integrity (RFC 5282, RFC 7634)."""
 PRF_OF_INTEGRITY = "taken from the integrity algorithm"
 """Whose value a PRF is that no line gives, in ``Suite.default``."""
 MOST = 60
 """Proposals of one end that are compared; more than any device offers."""
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two names are of one algorithm; a cipher without a key length fits every length of it."""
-    return one == other or other.startswith(f"{one}-") or one.startswith(f"{other}-")
-
-
-def common(ours: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether two lists of alternatives have one in common."""
-    return any(alike(one, other) for one in ours for other in theirs)
-
-
 def sealed(suite: Suite) -> bool:
     """Whether every cipher of the proposal brings its own integrity."""
-    ciphers = suite.algorithms.get("encryption", ())
-    return bool(ciphers) and all(name.startswith(AEAD) for name in ciphers)
+    return algorithms.sealed(suite.algorithms.get("encryption", ()))
 
 
 def apart(ours: Suite, theirs: Suite, kinds: Sequence[str]) -> list[str]:
@@ -36,7 +24,7 @@ def apart(ours: Suite, theirs: Suite, kinds: Sequence[str]) -> list[str]:
     for kind in kinds:
         mine, yours = ours.algorithms.get(kind, ()), theirs.algorithms.get(kind, ())
         if mine and yours:
-            if not common(mine, yours):
+            if not algorithms.meet(mine, yours):
                 found.append(kind)
         elif mine or yours:
             bare = theirs if mine else ours

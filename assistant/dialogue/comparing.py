@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from assistant.configs import compare, pair, settings_of
+from msgspec import structs
+
+from assistant.advice import side_of
+from assistant.configs import compare, pair
+from assistant.configs.rules.values import common_version
 from assistant.dialogue.mind import Mind
+from assistant.exchange.configuration import Configured
+from assistant.exchange.state_words import word_for
 from assistant.model.diagnosis import Suspect
-from assistant.model.observed import Evidence, Input, Observation
-from assistant.model.settings import Comparison, DeviceSettings, Parameter
+from assistant.model.entries import Role, Stage, StateWord
+from assistant.model.observed import Evidence, Observation, Side, Standing
+from assistant.model.settings import Comparison, Parameter, TunnelSettings
 from assistant.reasoning import infer
 from assistant.reasoning.belief import case_of
-from assistant.reasoning.network import UNKNOWN
 
-LONGEST = 20_000
-"""Lines of an input that is looked through for a configuration within a session."""
+MOST = 12
+"""Causes that are listed, as many as a diagnosis lists."""
 
 
 def observations_of(found: Comparison) -> tuple[Observation, ...]:
@@ -25,33 +31,55 @@ def observations_of(found: Comparison) -> tuple[Observation, ...]:
     said: dict[str, Observation] = {}
     first = found.first_stop
     if first is not None and first.finding:
-        said[first.finding] = Observation(first.finding, True, "config", _lines(first))
-    for index, remarks in enumerate((found.local_remarks, found.remote_remarks)):
+        said[first.finding] = _observed(first)
+    for far, remarks in ((False, found.local_remarks), (True, found.remote_remarks)):
         for remark in remarks:
-            if remark.finding and index == 0:
-                said.setdefault(remark.finding, Observation(remark.finding, True, "config", remark.where))
+            if remark.finding and remark.stops and (not far or first is None):
+                said.setdefault(remark.finding, Observation(remark.finding, True, "config", remark.where, far=far))
     return tuple(said.values())
 
 
-def of_session(mind: Mind, inputs: Sequence[Input], peer: str) -> Comparison | None:
-    """The two ends' configurations among the inputs compared; ``None`` unless each end pasted one that holds a tunnel of both.
+def _observed(item: Parameter) -> Observation:
+    return Observation(item.finding, True, "config", _lines(item), far=item.whose == "remote")
+
+
+def of_session(mind: Mind, devices: Mapping[Side, Configured], peer: str) -> Comparison | None:
+    """The two ends' configurations compared; ``None`` unless each end pasted one that holds a tunnel of both.
 
     ``peer`` is that of the tunnel in focus, where it is known. A session takes the secrets out of all its inputs by one
     rule, so that equal keys stay equal.
     """
-    if not mind.parameters or len({item.side for item in inputs}) < 2:  # noqa: PLR2004 - both ends
+    local, remote = (devices[side].device if side in devices else None for side in ("local", "remote"))
+    if not mind.parameters or local is None or remote is None:
         return None
-    devices: dict[str, DeviceSettings] = {}
-    for index, item in enumerate(inputs):
-        if item.side not in devices and not item.numbers and len(item.lines) <= LONGEST:
-            device = settings_of(item.lines, index)
-            if device is not None and device.tunnels:
-                devices[item.side] = device
-    if len(devices) < 2:  # noqa: PLR2004
-        return None
-    named = {setting.value for tunnel in devices["local"].tunnels for setting in tunnel.peers}
-    found = pair(devices["local"], devices["remote"], peer if peer in named else "")
-    return compare(*found, mind.parameters) if found else None
+    named = {setting.value for tunnel in local.tunnels for setting in tunnel.peers}
+    found = pair(local, remote, peer if peer in named else "")
+    return placed(mind, compare(*found, mind.parameters)) if found else None
+
+
+def placed(mind: Mind, found: Comparison) -> Comparison:
+    """The comparison with each stopping difference said in the state words of the two ends' platforms."""
+    return structs.replace(found, parameters=tuple(_placed(mind, found, item) for item in found.parameters))
+
+
+def _placed(mind: Mind, found: Comparison, item: Parameter) -> Parameter:
+    if item.initiator is None:
+        return item
+    words = []
+    for tunnel in (found.local, found.remote):
+        states = mind.states.get(tunnel.platform, ())
+        shown = [_word(item.initiator, "initiator", tunnel, found, states), _word(item.responder, "responder", tunnel, found, states)]
+        told = [f"{word} as {role}" for word, role in zip(shown, ("initiator", "responder"), strict=True) if word]
+        words.append(", ".join(told))
+    return structs.replace(item, here=words[0], there=words[1])
+
+
+def _word(stage: Stage | None, role: Role, tunnel: TunnelSettings, found: Comparison, states: Sequence[StateWord]) -> str:
+    if stage is None or stage == "none":
+        return ""
+    ike = common_version(found.local, found.remote) or "ikev1"
+    mode = tunnel.mode.value if tunnel.mode is not None else "main"
+    return word_for(Standing(stage=stage, role=role, ike=ike, mode=mode if ike == "ikev1" else ""), states)
 
 
 def with_comparison(observations: Sequence[Observation], found: Comparison | None) -> list[Observation]:
@@ -59,7 +87,7 @@ def with_comparison(observations: Sequence[Observation], found: Comparison | Non
     first = found.first_stop if found is not None else None
     if first is None or not first.finding or any(item.finding == first.finding for item in observations):
         return list(observations)
-    return [*observations, Observation(first.finding, True, "config", _lines(first))]
+    return [*observations, _observed(first)]
 
 
 def _lines(item: Parameter) -> tuple[Evidence, ...]:
@@ -67,14 +95,15 @@ def _lines(item: Parameter) -> tuple[Evidence, ...]:
 
 
 def suspects_of(mind: Mind, found: Comparison) -> tuple[Suspect, ...]:
-    """The causes, most probable first."""
+    """The causes, most probable first, each with the end it lies at where the configurations tell."""
     observations = observations_of(found)
     belief = infer(mind.network, case_of(mind.network, observations, None, None, stalled=False))
     result = []
-    for name, probability in belief.ranked():
+    for name, probability in belief.ranked()[:MOST]:
         cause = mind.causes.get(name)
-        title = cause.title if cause else "Something that is not in this knowledge"
-        result.append(Suspect(name, cause.family if cause else "none", title, "either", round(probability, 4)))
-        if name == UNKNOWN and len(result) > 12:  # noqa: PLR2004 - as many as a diagnosis lists
-            break
-    return tuple(result[:12])
+        if cause is None:
+            result.append(Suspect(name, "none", "Something that is not in this knowledge", "either", round(probability, 4)))
+            continue
+        side = side_of(cause, None, observations, mind.findings)
+        result.append(Suspect(name, cause.family, cause.title, side, round(probability, 4)))
+    return tuple(result)

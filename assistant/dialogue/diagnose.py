@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from msgspec import structs
 
 from assistant.advice import Values, advise, commands_for, fill, in_words, side_of
+from assistant.configs.inputs import accounted, configured
 from assistant.dialogue.comparing import of_session, with_comparison
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
 from assistant.dialogue.numbering import as_pasted
+from assistant.dialogue.stale import contradictions
 from assistant.dialogue.understand import Understood, understand
 from assistant.exchange import limits, tunnels_of
+from assistant.exchange.configuration import Configured
 from assistant.exchange.state_words import word_for
 from assistant.exchange.vendors import with_vendor
 from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Choice, Diagnosis, Suspect, Weight
-from assistant.model.observed import Correction, Evidence, Fact, Input, Observation, Reliability, Standing, Tunnel
+from assistant.model.observed import Correction, Evidence, Fact, Input, Observation, Reliability, Side, Standing, Tunnel
+from assistant.model.settings import Comparison, Remark
 from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
 from assistant.reasoning.ask import Scored
 from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
@@ -34,6 +39,7 @@ class Readings:
 
     def __init__(self, mind: Mind) -> None:
         self._mind = mind
+        self._devices: dict[tuple[Side, tuple[int, ...]], Configured] = {}
         self._read: dict[tuple[str, str, str, tuple[str, ...], int, tuple[Correction, ...]], Input] = {}
 
     def read(self, move: PasteMove, index: int, corrections: tuple[Correction, ...] = ()) -> Input:
@@ -51,6 +57,17 @@ class Readings:
             )
         return self._read[key]
 
+    def devices(self, inputs: Sequence[Input]) -> dict[Side, Configured]:
+        """The configurations among the inputs, by the end they are of."""
+        found: dict[Side, Configured] = {}
+        for side in get_args(Side):
+            held = [(index, part) for index, item in enumerate(inputs) for part in item.parts if part.side == side]
+            key = (side, tuple(id(inputs[index]) for index, _ in held))
+            if key not in self._devices:
+                self._devices[key] = Configured(configured([part for _, part in held], [index for index, _ in held]))
+            found[side] = self._devices[key]
+        return found
+
 
 def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis:
     """Everything that follows from the moves so far."""
@@ -58,13 +75,16 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     for move in moves:
         if isinstance(move, PasteMove):
             inputs.append(readings.read(move, len(inputs), _corrections(moves, len(inputs))))
-    tunnels = _with_tallies(tunnels_of([part for item in inputs for part in item.parts], mind.states, mind.findings), inputs)
+    devices = readings.devices(inputs)
+    parts = [part for item in inputs for part in item.parts]
+    tunnels = _with_tallies(tunnels_of(parts, mind.states, mind.findings, devices), inputs)
+    inputs = _accounted(inputs, devices)
     tunnel, others = _focus(tunnels, moves)
     tunnel = with_vendor(tunnel, mind.vendor_ids)
     said = _said(mind, moves)
     claims = _claims(mind, moves)
     observations, overruled = _together(tunnel, claims)
-    compared = of_session(mind, inputs, tunnel.peer if tunnel is not None else "")
+    compared = of_session(mind, devices, tunnel.peer if tunnel is not None else "")
     observations = with_comparison(observations, compared)
     standing = _standing(mind, tunnel, said)
     if tunnel is not None and standing is not tunnel.standing:
@@ -106,20 +126,39 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         suspects=suspects if understood else (),
         verdict=judgement.verdict,
         headline=judgement.headline,
-        conflicts=conflicts_of(observations, overruled, mind.findings),
+        conflicts=(
+            *conflicts_of(observations, overruled, mind.findings),
+            *contradictions(tunnel, devices.get("local", Configured())),
+        ),
         question=_asked(
             mind, scored, judgement, tunnel, platform, shows_little=not (known.get("counters-both-rise") or known.get("traffic-works"))
         ),
-        fix=_fix(mind, judgement, suspects, tunnel, platform, known),
+        fix=_fix(mind, judgement, suspects, tunnel, (platform, _far_platform(mind, tunnel, parts, compared)), known),
         decides=_decides(judgement, tunnel),
         compared=compared,
+        remarks=_remarks(devices, tunnel),
     )
     return as_pasted(diagnosis)
+
+
+def _accounted(inputs: list[Input], devices: Mapping[Side, Configured]) -> list[Input]:
+    """The inputs with the lines counted that a configuration was read from."""
+    for held in devices.values():
+        if held.device is not None:
+            inputs = [accounted(item, index, held.device) for index, item in enumerate(inputs)]
+    return inputs
 
 
 def _corrections(moves: Sequence[Move], index: int) -> tuple[Correction, ...]:
     """What the user said that input ``index`` is, the latest last."""
     return tuple(move.correction for move in moves if isinstance(move, CorrectMove) and move.input == index + 1)
+
+
+def _remarks(devices: Mapping[Side, Configured], tunnel: Tunnel | None) -> tuple[Remark, ...]:
+    """What is wrong or weak within this end's configuration, of the tunnel in focus and of the device."""
+    own = devices.get("local", Configured())
+    chosen = own.tunnel_of(tunnel.peer if tunnel is not None else "")
+    return (*(chosen.remarks if chosen is not None else ()), *(own.device.remarks if own.device is not None else ()))
 
 
 def _with_limits(mind: Mind, item: Input, number: int, tunnel: Tunnel | None, *, both_ends: bool) -> Input:
@@ -296,16 +335,27 @@ def _asked(
 
 
 def _fix(
-    mind: Mind, judgement: Judgement, suspects: Sequence[Suspect], tunnel: Tunnel | None, platform: str, known: dict[str, bool]
+    mind: Mind, judgement: Judgement, suspects: Sequence[Suspect], tunnel: Tunnel | None, platforms: tuple[str, str], known: dict[str, bool]
 ) -> Advice | None:
+    """The fix in the words of the device that has to change: this end's, or the far end's platform where that is known."""
     if judgement.verdict not in {"found", "likely"} or judgement.group:
         return None
     head = next((item for item in suspects if item.id not in {UNKNOWN, HEALTHY}), None)
     if head is None:
         return None
     cause = mind.causes[head.id]
-    with_commands = advise(cause, head.side, mind.fixes.get(platform, ()), mind.intents.get(platform, {}), tunnel, known)
-    return with_commands or in_words(cause, head.side, platform, mind.excluded.get(platform, {}).get(cause.id, ""))
+    here, far = platforms
+    platform = far if head.side == "remote" and far else here
+    fixes, intents = mind.fixes.get(platform, ()), mind.intents.get(here, {})
+    found = advise(cause, head.side, fixes, intents, tunnel, known, platform=platform, assumed=head.side == "remote" and not far)
+    return found or in_words(cause, head.side, platform, mind.excluded.get(platform, {}).get(cause.id, ""))
+
+
+def _far_platform(mind: Mind, tunnel: Tunnel | None, parts: Sequence[Input], compared: Comparison | None) -> str:
+    """The far end's platform: as its own text shows, else as its vendor IDs tell."""
+    pasted = next((part.platform for part in parts if part.side == "remote" and part.platform in mind.fixes), "")
+    told = tunnel.facts.get("peer_platform") if tunnel is not None else None
+    return (compared.remote.platform if compared is not None else "") or pasted or (mind.platform(told.value) if told is not None else "")
 
 
 def _brief(mind: Mind, tunnel: Tunnel) -> Brief:

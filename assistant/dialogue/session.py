@@ -49,7 +49,13 @@ class Session:
     def paste(
         self, text: str, *, side: Side = "local", name: str = "paste", notes: tuple[str, ...] = (), excerpt: Excerpt | None = None
     ) -> Reply:
-        """Take a text in: device output, a log, a configuration; or what was kept of an archive, with where it was taken from."""
+        """Take a text in: device output, a log, a configuration; or what was kept of an archive, with where it was taken from.
+
+        A name that another input of the session has already gets a number, so that a line's place stays clear.
+        """
+        taken = {item.name for item in self._diagnosis.inputs}
+        if name in taken:
+            name = next(f"{name} {number}" for number in range(2, len(taken) + 3) if f"{name} {number}" not in taken)
         move = PasteMove(self._redact(text), side, name, notes, excerpt)
         before = self._diagnosis
         reply = self._make(move)

@@ -9,7 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.exchange import configured
+from assistant.exchange.configuration import Configured
 from assistant.model.observed import Event, Evidence, Fact, Observation, Proposal
 from assistant.reading.algorithms import transforms_in
 
@@ -59,7 +59,7 @@ _NAT = (
 )
 
 
-def collect(peer: str, events: Sequence[Event], last: Iterable[Event], device: configured.Device) -> dict[str, Fact]:
+def collect(peer: str, events: Sequence[Event], last: Iterable[Event], device: Configured) -> dict[str, Fact]:
     """Every fact that the events and the configuration give. ``last`` are the events of the negotiation that counts."""
     facts: dict[str, Fact] = {}
     if peer:

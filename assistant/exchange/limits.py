@@ -57,7 +57,7 @@ def conditions_of(item: Input, number: int, tunnel: Tunnel | None, *, both_ends:
         "errors": any(event.kind not in _QUIET and event.kind != "message" for event in events),
         "sa-list": any(event.kind == "state" for event in events),
         "ipsec-sa": any(event.kind == "counter" for event in events),
-        "config": any(event.signature == "config" for event in item.events),
+        "config": item.kind == "config" or any(event.signature == "config" for event in item.events),
     }
     found = {condition for capability, condition in _LACKS.items() if not has[capability]}
     if item.kind in _LOGGED:

@@ -7,7 +7,8 @@ from typing import get_args
 
 from msgspec import structs
 
-from assistant.exchange import configured, limits, packets, proposals, repeats
+from assistant.exchange import limits, packets, proposals, repeats
+from assistant.exchange.configuration import Configured
 from assistant.model.entries import Capability, Finding, Stage
 from assistant.model.observed import Event, Evidence, Negotiation, Observation, Reliability, Standing, Step, Tunnel
 
@@ -15,7 +16,7 @@ _DEFAULT_GROUPS = frozenset({"DefaultL2LGroup", "DefaultRAGroup"})
 
 
 def observe(
-    negotiations: Sequence[Negotiation], events: Sequence[Event], device: configured.Device, peer: str, findings: Mapping[str, Finding]
+    negotiations: Sequence[Negotiation], events: Sequence[Event], device: Configured, peer: str, findings: Mapping[str, Finding]
 ) -> tuple[tuple[Observation, ...], tuple[Capability, ...]]:
     """All findings of one tunnel from this end's texts, and the kinds of record they rest on."""
     capabilities = _capabilities(events, device)
@@ -37,7 +38,7 @@ def observe(
         _note(found, item)
     for item in _childless(events):
         _note(found, item)
-    for item in configured.findings(device, peer):
+    for item in device.findings(peer):
         _note(found, item)
     _overcome(found, events)
     _chosen(found, last.steps)
@@ -138,7 +139,7 @@ def _note(found: dict[str, Observation], item: Observation) -> None:
         found[item.finding] = structs.replace(known, evidence=tuple(sorted(lines, key=lambda where: (where.input, where.line)))[:6])
 
 
-def _capabilities(events: Sequence[Event], device: configured.Device) -> tuple[Capability, ...]:
+def _capabilities(events: Sequence[Event], device: Configured) -> tuple[Capability, ...]:
     caps: list[Capability] = []
     if limits.shows_messages(events):
         caps.append("messages")

@@ -6,22 +6,28 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.exchange import configured, facts, far_end, ladder, observe, packets, pairing, proposals, state_words
+from assistant.exchange import facts, far_end, ladder, observe, packets, pairing, proposals, state_words
+from assistant.exchange.configuration import Configured
 from assistant.model.entries import Finding, StateWord
-from assistant.model.observed import Event, Evidence, Input, Negotiation, Proposal, Side, Standing, Tunnel
+from assistant.model.observed import Event, Evidence, Input, Negotiation, Side, Standing, Tunnel
 
 
-def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]) -> list[Tunnel]:
+def tunnels_of(
+    inputs: Sequence[Input],
+    states: Mapping[str, Sequence[StateWord]],
+    findings: Mapping[str, Finding],
+    devices: Mapping[Side, Configured] | None = None,
+) -> list[Tunnel]:
     """Every tunnel that the inputs speak of, the most troubled one first.
 
-    ``states`` are the state words by platform. Inputs of the far side are read from its point of
+    ``states`` are the state words by platform, ``devices`` the configurations by side. Inputs of the far side are read from its point of
     view; what they show is turned round where a finding has a counterpart.
     """
     tunnels: list[Tunnel] = []
     for side in ("local", "remote"):
         of_side = [item for item in inputs if item.side == side]
         if of_side:
-            tunnels.extend(_of_side(of_side, side, states, findings))
+            tunnels.extend(_of_side(of_side, side, states, findings, (devices or {}).get(side, Configured())))
     local = [tunnel for tunnel in tunnels if tunnel.side == "local"]
     remote = [tunnel for tunnel in tunnels if tunnel.side == "remote"]
     pairs = [(tunnel, pairing.partner(tunnel, remote, len(local))) for tunnel in local]
@@ -32,18 +38,20 @@ def tunnels_of(inputs: Sequence[Input], states: Mapping[str, Sequence[StateWord]
 
 
 def _of_side(
-    inputs: Sequence[Input], side: Side, states: Mapping[str, Sequence[StateWord]], findings: Mapping[str, Finding]
+    inputs: Sequence[Input],
+    side: Side,
+    states: Mapping[str, Sequence[StateWord]],
+    findings: Mapping[str, Finding],
+    device: Configured,
 ) -> list[Tunnel]:
-    device = configured.read(inputs)
     inputs = _with_ends(inputs, device)
     groups = _by_peer(inputs, device)
     platforms = dict.fromkeys(item.platform for item in sorted(inputs, key=lambda item: -item.recognised))
     words = [word for name in platforms for word in states.get(name, ())]
-    own = proposals.configured_in(event for item in inputs for event in item.events)
+    listed = proposals.listed_policies(event for item in inputs for event in item.events)
     tunnels = []
     for peer, events in groups.items():
-        entry = device.entry_for(peer)
-        said = proposals.said_in(events, [item for item in own if _of_entry(item, entry)])
+        said = proposals.said_in(events, [*listed, *device.proposals(peer)])
         tunnel = _tunnel(peer, side, events, words, device, findings)
         known = {**tunnel.facts, **facts.derived(tunnel.observations, said.proposals, events)}
         tunnels.append(structs.replace(tunnel, facts=known, proposals=said.proposals, differences=said.differences))
@@ -51,13 +59,7 @@ def _of_side(
     return [observe.with_neighbours(tunnel, [other for other in active if other is not tunnel], findings) for tunnel in tunnels]
 
 
-def _of_entry(proposal: Proposal, entry: configured.MapEntry | None) -> bool:
-    """Whether a configured proposal may be of this tunnel: of those for phase 2 only what the peer's map entry names."""
-    named = entry.transform.split() if entry is not None else []
-    return proposal.phase == 1 or not named or proposal.number in named
-
-
-def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, list[Event]]:
+def _by_peer(inputs: Sequence[Input], device: Configured) -> dict[str, list[Event]]:
     """Events by peer; an event that names none goes with its neighbours in the same text."""
     groups: dict[str, list[Event]] = {}
     orphans: list[Event] = []
@@ -76,11 +78,11 @@ def _by_peer(inputs: Sequence[Input], device: configured.Device) -> dict[str, li
             else:
                 orphans.append(event)
     if orphans:
-        target = next(iter(groups)) if len(groups) == 1 else _likely_peer(device) if not groups else ""
+        target = next(iter(groups)) if len(groups) == 1 else device.likely_peer() if not groups else ""
         groups.setdefault(target, [])
         groups[target] = sorted([*groups[target], *orphans], key=lambda event: (event.input, event.line))
     if not groups and device.any:
-        groups[_likely_peer(device)] = []
+        groups[device.likely_peer()] = []
     return groups
 
 
@@ -97,7 +99,7 @@ def _connections(events: Sequence[Event]) -> dict[str, str]:
 _ENDS = ("initiator_address", "responder_address")
 
 
-def _with_ends(inputs: Sequence[Input], device: configured.Device) -> Sequence[Input]:
+def _with_ends(inputs: Sequence[Input], device: Configured) -> Sequence[Input]:
     """Give rows that name initiator and responder, but not which of them this end is, their peer and role.
 
     Ours is an address that other lines call local, or the one that all rows have in common.
@@ -107,7 +109,7 @@ def _with_ends(inputs: Sequence[Input], device: configured.Device) -> Sequence[I
         return inputs
     events = [event for item in inputs for event in item.events if event.signature != "config"]
     theirs = {event.peer for event in events if event.peer}
-    ours = {event.fields["local"] for event in events if "local" in event.fields} | {address for address, _ in device.addresses.values()}
+    ours = {event.fields["local"] for event in events if "local" in event.fields} | device.own_addresses()
     pairs = {frozenset(event.fields[name] for name in _ENDS) for event in rows}
     shared = frozenset.intersection(*pairs)
     if len(pairs) > 1 and len(shared) == 1:
@@ -139,15 +141,8 @@ def _has_serial(event: Event) -> bool:
     return bool(event.peer and event.fields.get("serial"))
 
 
-def _likely_peer(device: configured.Device) -> str:
-    """The only peer that the crypto maps name; without maps the only one of the tunnel groups."""
-    mapped = list(dict.fromkeys(device.resolve(peer) for entry in device.entries.values() for peer in entry.peers))
-    peers = mapped or device.peers()
-    return peers[0] if len(peers) == 1 else ""
-
-
 def _tunnel(
-    peer: str, side: Side, events: Sequence[Event], words: Sequence[StateWord], device: configured.Device, findings: Mapping[str, Finding]
+    peer: str, side: Side, events: Sequence[Event], words: Sequence[StateWord], device: Configured, findings: Mapping[str, Finding]
 ) -> Tunnel:
     shown = [event for event in events if event.kind in {"state", "counter"}]
     logged = list(packets.placed(packets.whole([event for event in events if event.kind not in {"state", "counter"}])))

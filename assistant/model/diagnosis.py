@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from assistant.model.entries import Impact
 from assistant.model.observed import Evidence, Input, Observation, Tunnel
-from assistant.model.settings import Comparison
+from assistant.model.settings import Comparison, Remark
 
 VerdictWord = Literal["found", "likely", "open", "healthy", "cannot-tell", "nothing"]
 
@@ -99,7 +99,8 @@ class Check(Struct, frozen=True):
 class Advice(Struct, frozen=True):
     """The fix for one cause on the side that must change. ``message`` is for the other side's admin.
 
-    ``unproven``: its commands rest on no source that could be cited and were not tried on a device.
+    ``unproven``: its commands rest on no source that could be cited and were not tried on a device. ``platform`` is the
+    one whose commands the steps hold; ``assumed`` says that the far end's platform is not known and this end's stands in.
     """
 
     cause: str
@@ -110,6 +111,8 @@ class Advice(Struct, frozen=True):
     message: str = ""
     missing: tuple[str, ...] = ()
     unproven: bool = False
+    platform: str = ""
+    assumed: bool = False
 
 
 class Brief(Struct, frozen=True):
@@ -122,7 +125,10 @@ class Brief(Struct, frozen=True):
 
 
 class Diagnosis(Struct, frozen=True):
-    """Everything known after one move of a session."""
+    """Everything known after one move of a session.
+
+    ``compared`` are the configurations of both ends, where both were pasted; ``remarks`` what is wrong or weak within this end's.
+    """
 
     turn: int
     inputs: tuple[Input, ...]
@@ -139,6 +145,7 @@ class Diagnosis(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     decides: str = ""
     compared: Comparison | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def understood(self) -> bool:

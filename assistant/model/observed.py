@@ -235,12 +235,17 @@ class Evidence(Struct, frozen=True):
 
 
 class Observation(Struct, frozen=True):
-    """A finding known to be true or false, how reliable the source is, and its lines."""
+    """A finding known to be true or false, how reliable the source is, and its lines.
+
+    ``far``: it is true of the far end's device by itself, as its own configuration shows (a finding's words and place are
+    this end's otherwise).
+    """
 
     finding: str
     value: bool
     reliability: Reliability
     evidence: tuple[Evidence, ...] = ()
+    far: bool = False
 
 
 class Fact(Struct, frozen=True):

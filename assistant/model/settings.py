@@ -80,6 +80,8 @@ class TunnelSettings(Struct, kw_only=True):
     ``route_far`` (the same for the far networks), ``exemption`` (the far networks are reached untranslated), ``rules``
     (a firewall's rules let the traffic pass). ``initiation`` is ``both``, ``initiator`` or ``responder``: who of the two this
     end may be. ``esn``, ``compression``, ``xauth`` and ``fragmentation`` are ``on`` or ``off``; ``replay_window`` is in packets.
+    ``names`` are what the device calls the parts of the tunnel, by the placeholders of commands (``map``, ``seq``, ``acl``,
+    ``group``, ``connection``).
     """
 
     name: str
@@ -122,6 +124,7 @@ class TunnelSettings(Struct, kw_only=True):
     route_far: Setting | None = None
     exemption: Setting | None = None
     rules: Setting | None = None
+    names: dict[str, Setting] = {}
     route_based: bool = False
     loose: bool = False
     remarks: list[Remark] = []
@@ -135,12 +138,14 @@ class TunnelSettings(Struct, kw_only=True):
 class DeviceSettings(Struct, kw_only=True):
     """All tunnels of one device's configuration, and what concerns the device.
 
-    ``addresses`` are the addresses of its interfaces by name; ``flows`` what it does to traffic besides IPsec. ``read`` and ``unread`` count the statements about IPsec
+    ``version`` is of its software, ``aliases`` are names that stand for addresses. ``addresses`` are the addresses of its interfaces by name; ``flows`` what it does to traffic besides IPsec. ``read`` and ``unread`` count the statements about IPsec
     that were understood and those that were not.
     """
 
     platform: str
     version: str = ""
+    version_where: Evidence | None = None
+    aliases: dict[str, str] = {}
     hostname: str = ""
     tunnels: list[TunnelSettings] = []
     addresses: dict[str, Setting] = {}
@@ -164,8 +169,9 @@ class Parameter(Struct, frozen=True):
     """One parameter of the tunnel compared. ``stops`` says that the tunnel cannot come up as it is; ``says`` why, or why it may differ.
 
     Where it stops, ``at`` is the first message that fails, ``initiator`` and ``responder`` are the stages in which the
-    ends then stand, whichever of the two starts. ``finding`` is what it speaks for; with ``whose`` ``remote`` it does so
-    from the far end's view, because the fault is that device's own.
+    ends then stand, whichever of the two starts; ``here`` and ``there`` say it in the words of each end's platform.
+    ``finding`` is what it speaks for; with ``whose`` ``remote`` it does so
+    from the far end's view, because the fault is that device's own. ``title`` is the parameter's name in words.
     """
 
     name: str
@@ -180,6 +186,9 @@ class Parameter(Struct, frozen=True):
     at: str = ""
     initiator: Stage | None = None
     responder: Stage | None = None
+    title: str = ""
+    here: str = ""
+    there: str = ""
 
 
 class Comparison(Struct, frozen=True):

@@ -7,6 +7,7 @@ Numbers of groups: RFC 2409 section 6, RFC 3526, RFC 5114, RFC 5903, RFC 6954, R
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from assistant.model.observed import Transform, TransformKind
 
@@ -135,6 +136,23 @@ def _other(match: re.Match[str]) -> Transform | None:
 
 AEAD = ("AES-GCM", "AES-CCM", "CHACHA20")
 """Ciphers that bring their own integrity (RFC 5282, RFC 7634)."""
+
+
+VARIABLE = frozenset({"AES-CBC", "AES-GCM", "AES-CTR", "AES-CCM", "CAMELLIA", "BLOWFISH"})
+"""Ciphers with several key lengths; the bare name says none and fits every one."""
+
+
+def meet(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two lists of alternatives have one in common; a cipher without a key length fits every length."""
+    others = tuple(other)
+    return any(
+        a == b or (a in VARIABLE and b.startswith(f"{a}-")) or (b in VARIABLE and a.startswith(f"{b}-")) for a in one for b in others
+    )
+
+
+def sealed(ciphers: Sequence[str]) -> bool:
+    """Whether there are ciphers and every one of them brings its own integrity."""
+    return bool(ciphers) and all(name.startswith(AEAD) for name in ciphers)
 
 
 def weakness(*names: str) -> str:

@@ -16,7 +16,7 @@ from assistant.reading import body as bodies
 from assistant.reading import marks
 from assistant.reading.chunks import Reading, reading_of
 from assistant.reading.clean import unquoted
-from assistant.reading.config import is_config, read_config_line
+from assistant.reading.config import addresses_in, is_statement
 from assistant.reading.matcher import Block, Match, Matcher, event_of, finish
 from assistant.reading.nearest import Likeness, examples_of
 from assistant.reading.sloppy import StateWords
@@ -230,7 +230,7 @@ class _Pass:
 
     def _record_line(self, line: Line, text: str) -> bool:
         taken = False
-        statement = is_config(text)
+        statement = is_statement(text)
         for signature in self._vendor.matcher.records:
             fields = self._vendor.matcher.record_fields(signature, text)
             if not fields:
@@ -293,11 +293,10 @@ class _Pass:
 
     def _statement(self, line: Line, text: str) -> bool:
         """A configuration statement of the form that ASA, PIX and IOS write."""
-        statement = read_config_line(text) if is_config(text) else None
-        if statement is None:
+        if not is_statement(text):
             return False
         self._is("config", line)
-        self._events.append(Event("detail", self._index, line.number, text, "config", None, "", statement, {}, ""))
+        self._events.append(Event("detail", self._index, line.number, text, "config", None, "", addresses_in(text), {}, ""))
         return True
 
     def _continues(self, line: Line, text: str) -> bool:

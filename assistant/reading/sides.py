@@ -123,8 +123,6 @@ def _ends(own: Sequence[Section], readings: Mapping[str, Reading]) -> _Ends:
             for value in (event.peer, event.fields.get("peer", ""), event.fields.get("peers", "")):
                 ends.peer.update(_addresses(value))
             ends.local.update(_addresses(event.fields.get("local", "")))
-            if event.fields.get("verb") == "address":
-                ends.local.update(_addresses(event.fields.get("address", "")))
     if own:
         ends.local.update(_addresses(own[0].device))
     ends.peer -= ends.local

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.exchange.proposals.words import sentence
 from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, ShownCommand
 from assistant.model.observed import Chunk, Difference, Evidence, Input, Proposal, Tunnel, Unread
+from assistant.reports.comparison import comparison_values
 from assistant.reports.words import clocks_line, iso
 
 SCHEMA = "mmwait.diagnosis/1"
@@ -92,6 +93,8 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
     }
     if tunnel is not None and (tunnel.clocks is not None or any(step.there for step in tunnel.negotiations[-1].steps)):
         result["exchange"] = _exchange(tunnel, inputs)
+    if diagnosis.compared is not None:
+        result["comparison"] = comparison_values(diagnosis.compared)
     if diagnosis.decides:
         result["decides"] = diagnosis.decides
     if diagnosis.others:
@@ -203,6 +206,7 @@ def _fix(fix: Advice | None) -> dict[str, Any] | None:
         "title": fix.title,
         **({"unproven": True} if fix.unproven else {}),
         "side": fix.side,
+        **({"platform": fix.platform} if fix.platform and not fix.assumed else {}),
         "steps": [
             {
                 "text": step.text,

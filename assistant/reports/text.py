@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Check, Diagnosis, ShownCommand, Suspect
 from assistant.model.observed import Step, Tunnel, Unread
 from assistant.reports import knowns
+from assistant.reports.comparison import configurations
+from assistant.reports.layout import clip, wrap
 from assistant.reports.tunnels import attempts, table
 from assistant.reports.words import (
     ASKED,
@@ -55,9 +56,8 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False, facts: 
         out += ["", "EXCHANGE", *ladder(tunnel, width=width)]
     if tunnel is not None and tunnel.differences:
         out += ["", "DIFFERS", *differs(tunnel, diagnosis, width)]
-    if diagnosis.compared is not None and (stop := diagnosis.compared.first_stop) is not None:
-        here, there = (f"{side.value or 'not shown'}{f' (line {side.line})' if side.line else ''}" for side in (stop.local, stop.remote))
-        out += ["", "CONFIGURATIONS", *wrap(f"  {stop.name} DIFFERS: {here} here, {there} there. {stop.says}", width, "    ")]
+    if said := configurations(diagnosis, width):
+        out += ["", "CONFIGURATIONS", *said]
     for conflict in diagnosis.conflicts:
         out += ["", *wrap("CONFLICT: " + conflict.text, width)]
         out += [f"  {place(where, diagnosis)}: {clip(where.text, width - 20)}" for where in conflict.evidence]
@@ -83,17 +83,6 @@ def differs(tunnel: Tunnel, diagnosis: Diagnosis, width: int) -> list[str]:
             head = f"      {place(evidence, diagnosis)}: "
             out.append(head + clip(evidence.text, max(width - len(head), 20)))
     return out
-
-
-def wrap(line: str, width: int, indent: str = "") -> list[str]:
-    """A paragraph wrapped, further lines indented by ``indent``; long words are not broken."""
-    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
-
-
-def clip(line: str, width: int) -> str:
-    """A quoted line cut to the width."""
-    line = line.strip()
-    return line if len(line) <= width else line[: max(width - 3, 8)] + "..."
 
 
 def _inputs(diagnosis: Diagnosis, width: int, *, unread: bool) -> list[str]:
@@ -222,7 +211,12 @@ def commands(shown: tuple[ShownCommand, ...], indent: str = "    ") -> list[str]
 def fix(advice: Advice, width: int = 80) -> list[str]:
     """The fix card: steps with commands, impact and undo; verification; the message to the other side."""
     there = (
-        "the far end; the commands are for that device, whose peer is this end"
+        "the far end; "
+        + (
+            f"its platform is not known, the commands are those of {advice.platform}"
+            if advice.assumed
+            else "the commands are for that device, whose peer is this end"
+        )
         if advice.side == "remote"
         else SIDES.get(advice.side, advice.side)
     )

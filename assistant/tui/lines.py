@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 from textual.style import Style
 
-from assistant.reports.text import wrap
+from assistant.reports.layout import wrap
 
 BAR = 10
 

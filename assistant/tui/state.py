@@ -55,7 +55,7 @@ def describe(move: Move, asked: dict[str, tuple[str, dict[str, str]]]) -> str:
     match move:
         case PasteMove(text=text, side=side, name=name):
             lines = [line for line in text.splitlines() if line.strip()]
-            what = "Pasted" if name == "paste" else f"Read {clean_line(name)}:"
+            what = "Pasted" if name.startswith("paste") else f"Read {clean_line(name)}:"
             far = " from the far end" if side == "remote" else ""
             first = f": {clean_line(lines[0].strip())[:_CLIP]}" if lines else ""
             return f"{what} {len(lines)} line{'' if len(lines) == 1 else 's'}{far}{first}"

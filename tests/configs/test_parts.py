@@ -9,6 +9,7 @@ from assistant.configs.cisco import Networks, encryption, transform_set
 from assistant.configs.tree import braced, indented
 from assistant.model.observed import Evidence, Line
 from assistant.model.settings import Selector, Suite
+from assistant.reading.algorithms import meet
 from tests.configs.pairs import devices, written
 
 
@@ -86,8 +87,8 @@ def test_proposals_apart() -> None:
     kinds = ("encryption", "integrity")
     assert suites.apart(suite(encryption="AES-GCM-256"), suite(encryption="AES-GCM-256", integrity="SHA1"), kinds) == []
     assert suites.apart(suite(encryption="AES-CBC-256"), suite(encryption="AES-CBC-256", integrity="SHA1"), kinds) == ["integrity"]
-    assert suites.alike("AES-CBC", "AES-CBC-256")
-    assert not suites.alike("AES-CBC-128", "AES-CBC-256")
+    assert meet(["AES-CBC"], ["AES-CBC-256"])
+    assert not meet(["AES-CBC-128"], ["AES-CBC-256"])
 
 
 def test_the_nearest_proposals_are_laid_side_by_side() -> None:

@@ -49,7 +49,7 @@ def test_nothing_that_is_read_holds_the_key(text: str) -> None:
 @pytest.mark.parametrize("other", [IOS, FORTIGATE])
 def test_no_output_holds_the_key_or_its_token(other: str) -> None:
     found = compared(ASA, other)
-    out = comparison_text(found, (), {}) + msgspec.json.encode(comparison_contract(found, ())).decode()
+    out = comparison_text(found, ()) + msgspec.json.encode(comparison_contract(found, ())).decode()
     assert "Correct-Horse" not in out
     assert "<secret-" not in out
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.dialogue import Session
-from assistant.exchange import configured, facts
+from assistant.exchange import facts
+from assistant.exchange.configuration import Configured
 from assistant.model.observed import Event, Fact
 from assistant.reports import contract, markdown, text
 
@@ -13,7 +14,7 @@ def _event(line: int, kind: str = "detail", **fields: str) -> Event:
 
 
 def _collect(*events: Event, last: int = 1) -> dict[str, Fact]:
-    return facts.collect("203.0.113.5", events, events[-last:], configured.Device())
+    return facts.collect("203.0.113.5", events, events[-last:], Configured())
 
 
 def test_the_last_negotiation_counts_and_the_others_are_kept() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.configs import suites
 from assistant.configs.rules.values import Rule, Ruled, common_version, side
 from assistant.model.settings import NONE, Side, Suite, TunnelSettings
+from assistant.reading.algorithms import meet
 
 _PHASE1 = ("encryption", "integrity", "prf", "group", "authentication")
 _PHASE2 = ("encryption", "integrity", "ah")
@@ -64,7 +65,7 @@ def _follows(ours: Suite, theirs: Suite, differing: Sequence[str]) -> bool:
     if "integrity" not in differing:
         return False
     return any(
-        suites.PRF_OF_INTEGRITY in one.default and suites.common(other.algorithms.get("integrity", ()), other.algorithms.get("prf", ()))
+        suites.PRF_OF_INTEGRITY in one.default and meet(other.algorithms.get("integrity", ()), other.algorithms.get("prf", ()))
         for one, other in ((ours, theirs), (theirs, ours))
     )
 

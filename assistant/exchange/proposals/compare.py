@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from assistant.model.observed import Difference, Evidence, Proposal, TransformKind
-from assistant.reading.algorithms import AEAD, weakness
+from assistant.reading.algorithms import meet, sealed, weakness
 
 ORDER: tuple[TransformKind, ...] = ("encryption", "integrity", "ah", "prf", "group", "authentication", "mode", "lifetime", "volume")
 _NEGOTIABLE = frozenset({"lifetime", "volume"})
 """Where the ends differ in these, most take the smaller value (RFC 2407 section 4.5.4)."""
-_VARIABLE = frozenset({"AES-CBC", "AES-GCM", "AES-CTR", "AES-CCM", "CAMELLIA", "BLOWFISH"})
 MOST = 200
 """Proposals of one end that are compared; more than any device offers."""
 
@@ -19,17 +18,6 @@ MOST = 200
 def names(proposal: Proposal, kind: TransformKind) -> tuple[str, ...]:
     """The alternatives of one kind."""
     return tuple(item.name for item in proposal.transforms if item.kind == kind)
-
-
-def meet(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether two lists of alternatives have one in common; a cipher without a key length fits every length."""
-    others = tuple(other)
-    return any(a == b or (_open(a) and b.startswith(f"{a}-")) or (_open(b) and a.startswith(f"{b}-")) for a in one for b in others)
-
-
-def _open(name: str) -> bool:
-    """Whether the name is of a cipher with several key lengths and says none."""
-    return name in _VARIABLE
 
 
 def apart(theirs: Proposal, ours: Proposal) -> tuple[TransformKind, ...]:
@@ -48,19 +36,13 @@ def _differs(theirs: Proposal, ours: Proposal, kind: TransformKind) -> bool:
         return False
     present = ours if mine else theirs
     missing = theirs if mine else ours
-    if kind == "integrity" and _sealed(missing):
-        return _sealed(present) is False and meet(names(theirs, "encryption"), names(ours, "encryption"))
+    if kind == "integrity" and sealed(names(missing, "encryption")):
+        return not sealed(names(present, "encryption")) and meet(names(theirs, "encryption"), names(ours, "encryption"))
     if ours.phase == 2 and kind in {"integrity", "ah"}:  # noqa: PLR2004 - phase 2
         return bool(names(missing, "encryption") or names(missing, "ah") or names(missing, "integrity"))
     if ours.phase == 2 and kind == "group":  # noqa: PLR2004
         return missing.whole and present.whole
     return kind in {"encryption", "integrity"} and missing.whole and present.whole and bool(missing.transforms)
-
-
-def _sealed(proposal: Proposal) -> bool:
-    """Whether every cipher of the proposal brings its own integrity."""
-    ciphers = names(proposal, "encryption")
-    return bool(ciphers) and all(name.startswith(AEAD) for name in ciphers)
 
 
 def differences_of(theirs: Sequence[Proposal], ours: Sequence[Proposal]) -> tuple[Difference, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from assistant.reports.text import clip, reasons
+from assistant.reports.layout import clip
+from assistant.reports.text import reasons
 from assistant.reports.words import SIDES, percent
 from assistant.tui.lines import bar, row, rows
 from assistant.tui.state import Shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from assistant.model.diagnosis import Diagnosis
-from assistant.reports.text import clip
+from assistant.reports.layout import clip
 from assistant.reports.words import VERDICTS, place, standing_line
 from assistant.tui.lines import badge, broken, clickable, heading, row, rows
 from assistant.tui.state import Shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from assistant.reports.text import clip
+from assistant.reports.layout import clip
 from assistant.reports.words import VERDICTS
 from assistant.tui.lines import badge
 from assistant.tui.state import Shown
