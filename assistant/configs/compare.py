@@ -61,6 +61,7 @@ def _parameter(entry: ParameterEntry, ruled: Ruled, ike: str, *, may: bool, ends
         shown.initiator if shown else None,
         shown.responder if shown else None,
         entry.title,
+        entry.finding or entry.absent,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import structs
 
@@ -13,7 +13,7 @@ from assistant.dialogue.mind import Mind
 from assistant.exchange.configuration import Configured
 from assistant.exchange.state_words import word_for
 from assistant.model.diagnosis import Suspect
-from assistant.model.entries import Role, Stage, StateWord
+from assistant.model.entries import Finding, Role, Stage, StateWord
 from assistant.model.observed import Evidence, Observation, Side, Standing
 from assistant.model.settings import Comparison, Parameter, TunnelSettings
 from assistant.reasoning import infer
@@ -24,9 +24,10 @@ MOST = 12
 
 
 def observations_of(found: Comparison) -> tuple[Observation, ...]:
-    """What the first difference that stops the tunnel and the remarks assert, each with its lines.
+    """What the first difference that stops the tunnel, the equal parameters and the remarks assert, each with its lines.
 
-    What IKE meets after it does not matter before it is mended, and often follows from it: another method has another identity.
+    What IKE meets after the first difference does not matter before it is mended, and often follows from it: another
+    method has another identity.
     """
     said: dict[str, Observation] = {}
     first = found.first_stop
@@ -36,7 +37,21 @@ def observations_of(found: Comparison) -> tuple[Observation, ...]:
         for remark in remarks:
             if remark.finding and remark.stops and (not far or first is None):
                 said.setdefault(remark.finding, Observation(remark.finding, True, "config", remark.where, far=far))
+    for item in _equal(found):
+        said.setdefault(item.finding, item)
     return tuple(said.values())
+
+
+def _equal(found: Comparison) -> Iterator[Observation]:
+    """What is not so, because both ends show the same: only where every parameter that would speak for it was compared."""
+    by_finding: dict[str, list[Parameter]] = {}
+    for item in found.parameters:
+        if item.about:
+            by_finding.setdefault(item.about, []).append(item)
+    for finding, items in by_finding.items():
+        if all(item.verdict == "equal" for item in items):
+            lines = tuple(where for item in items for where in _lines(item))
+            yield Observation(finding, False, "config", lines[:6])
 
 
 def _observed(item: Parameter) -> Observation:
@@ -82,12 +97,24 @@ def _word(stage: Stage | None, role: Role, tunnel: TunnelSettings, found: Compar
     return word_for(Standing(stage=stage, role=role, ike=ike, mode=mode if ike == "ikev1" else ""), states)
 
 
-def with_comparison(observations: Sequence[Observation], found: Comparison | None) -> list[Observation]:
-    """The observations with the first difference that stops the tunnel; what the texts themselves say of it stands before."""
-    first = found.first_stop if found is not None else None
-    if first is None or not first.finding or any(item.finding == first.finding for item in observations):
+def with_comparison(observations: Sequence[Observation], found: Comparison | None, findings: Mapping[str, Finding]) -> list[Observation]:
+    """The observations with what the comparison asserts; what a device's own output says of the same stands before it.
+
+    What one configuration alone seemed to prove and the comparison excludes is dropped: an entry is right only if its
+    address is the other end's.
+    """
+    if found is None:
         return list(observations)
-    return [*observations, _observed(first)]
+    added = observations_of(found)
+    told = {item.finding for item in added if item.value}
+    against = {name for item in told if item in findings for name in findings[item].excludes}
+    against |= {name for name, finding in findings.items() if not told.isdisjoint(finding.excludes)}
+    kept = {item.finding: item for item in observations if item.reliability != "config" or item.finding not in against}
+    for item in added:
+        known = kept.get(item.finding)
+        if known is None or (item.value and known.reliability == "config" and not known.value):
+            kept[item.finding] = item
+    return list(kept.values())
 
 
 def _lines(item: Parameter) -> tuple[Evidence, ...]:

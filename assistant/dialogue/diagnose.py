@@ -85,7 +85,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     claims = _claims(mind, moves)
     observations, overruled = _together(tunnel, claims)
     compared = of_session(mind, devices, tunnel.peer if tunnel is not None else "")
-    observations = with_comparison(observations, compared)
+    observations = with_comparison(observations, compared, mind.findings)
     standing = _standing(mind, tunnel, said)
     if tunnel is not None and standing is not tunnel.standing:
         tunnel = structs.replace(
@@ -113,7 +113,8 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         else []
     )
     judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
-    platform = mind.platform(inputs[-1].platform if inputs else "")
+    own = [item for item in inputs if item.side == "local"] or inputs
+    platform = mind.platform(own[-1].platform if own else "")
     suspects = _suspects(mind, belief, case, observations, standing)
     both_ends = len({part.side for item in inputs for part in item.parts}) > 1
     diagnosis = Diagnosis(

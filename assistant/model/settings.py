@@ -171,7 +171,8 @@ class Parameter(Struct, frozen=True):
     Where it stops, ``at`` is the first message that fails, ``initiator`` and ``responder`` are the stages in which the
     ends then stand, whichever of the two starts; ``here`` and ``there`` say it in the words of each end's platform.
     ``finding`` is what it speaks for; with ``whose`` ``remote`` it does so
-    from the far end's view, because the fault is that device's own. ``title`` is the parameter's name in words.
+    from the far end's view, because the fault is that device's own. ``title`` is the parameter's name in words,
+    ``about`` the finding that a difference of it would speak for.
     """
 
     name: str
@@ -187,6 +188,7 @@ class Parameter(Struct, frozen=True):
     initiator: Stage | None = None
     responder: Stage | None = None
     title: str = ""
+    about: str = ""
     here: str = ""
     there: str = ""
 

@@ -75,9 +75,10 @@ def configurations(diagnosis: Diagnosis, width: int) -> list[str]:
     elif found is not None:
         out += wrap("  Of what both ends show nothing differs that stops the tunnel.", width, "    ")
     if found is not None:
-        may = [item.title for item in found.parameters if item.verdict == "differs" and not item.stops]
+        may = [item for item in found.parameters if item.verdict == "differs" and not item.stops]
         unseen = [item.title for item in found.parameters if item.verdict == "cannot-check"]
-        out += wrap(f"  These differ and may: {', '.join(may)}.", width, "    ") if may else []
+        for item in may:
+            out += wrap(f"  {item.title} differs and may: {item.says}", width, "    ")
         out += wrap(f"  Not shown by both, so not checked: {', '.join(unseen)}.", width, "    ") if unseen else []
     for whose, remarks in (("this end", diagnosis.remarks), ("the far end", found.remote_remarks if found is not None else ())):
         for remark in remarks:

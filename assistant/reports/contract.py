@@ -21,6 +21,7 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
     facts = tunnel.facts if tunnel else {}
     known = {item.finding for item in diagnosis.observations}
     inputs = diagnosis.inputs
+    own = [item for item in inputs if item.side == "local"]
     result: dict[str, Any] = {
         "schema": SCHEMA,
         "inputs": [
@@ -46,7 +47,7 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
             "ike": standing.ike if standing else None,
             "mode": (standing.mode or None) if standing else None,
             "role": standing.role if standing else None,
-            "platform": inputs[-1].platform if inputs else None,
+            "platform": (own or inputs)[-1].platform if inputs else None,
             "peer_platform": facts["peer_platform"].value if "peer_platform" in facts else None,
         },
         "stage": {
