@@ -141,7 +141,21 @@ def test_blocks_of_the_zyxel_console_are_closed() -> None:
             assert all(run == run.lstrip() or blocks for run in runs), (fix.cause, runs)
 
 
+def test_what_the_zyxel_console_changes_is_saved_last_by_itself() -> None:
+    """Not together with a change: until then a restart brings the former configuration back."""
+    for fix in knowledge().platforms["zyxel"].fixes:
+        saves = ["write" in [command.run for command in step.commands] for step in fix.steps]
+        changes = any(command.run == "configure terminal" for step in fix.steps for command in step.undo_commands)
+        assert saves.count(True) == changes, fix.cause
+        assert saves[-1] == changes, fix.cause
+        assert not changes or [command.run for command in fix.steps[-1].commands] == ["write"], fix.cause
+
+
 # Written for the test in the forms that the vendor documents.
+SONICWALL_KEY = """\
+RECEIVED<<< ISAKMP OAK MM (InitCookie:0x0a1b2c3d4e5f6071 RespCookie:0x8192a3b4c5d6e7f8, MsgID: 0x0) *(ID, HASH) 203.0.113.9, 500 198.51.100.1, 500
+Failed payload verification after decryption; possible preshared key mismatch 203.0.113.9, 500 198.51.100.1, 500
+"""
 ZYXEL_KEY = """\
 2024-03-12 10:21:05 info IKE Send Main Mode request to [203.0.113.9]
 2024-03-12 10:21:07 info IKE [HASH] : Tunnel [branch] Phase 1 hash mismatch
@@ -158,6 +172,17 @@ def test_a_diagnosis_shows_place_commands_and_message(session: Session) -> None:
     assert "isakmp policy <name of the VPN gateway>" in report
     assert "no sa tunnel-name <name of the VPN connection>" in report
     assert "not in this knowledge yet" not in report
+
+
+def test_pages_of_one_release_are_named_by_it_alone(session: Session) -> None:
+    """Not as a span from a release to itself; the key's place is told for this peer's policy."""
+    session.paste(SONICWALL_KEY)
+    report = text(session.diagnosis, width=200)
+    flat = " ".join(report.split())
+
+    assert "edit the policy with gateway 203.0.113.9 > General > Shared Secret and Confirm Shared Secret: <the agreed key>" in flat
+    assert re.search(r"Base Settings > Currently Active VPN Tunnels +! 6\.5$", report, re.MULTILINE)
+    assert "6.5 to 6.5" not in report
 
 
 def test_what_cannot_be_on_the_device_is_said_with_its_reason(shipped: Mind) -> None:
