@@ -151,6 +151,18 @@ def test_what_the_zyxel_console_changes_is_saved_last_by_itself() -> None:
         assert not changes or [command.run for command in fix.steps[-1].commands] == ["write"], fix.cause
 
 
+def test_zyxel_entries_are_named_with_care() -> None:
+    """A console that makes a new entry of a slip takes no name from a log, and the version of IKE decides on the command."""
+    for fix in knowledge().platforms["zyxel"].fixes:
+        runs = [command.run for step in fix.steps for command in (*step.commands, *step.undo_commands)]
+        entries = [run for run in runs if re.match(r"(?:isakmp policy|crypto map) ", run) and not run.startswith("crypto map dial")]
+        told = " ".join(step.text for step in fix.steps)
+        assert not [run for run in entries if "{" in run], fix.cause
+        of_this_tunnel = [run for run in entries if run.endswith((" <name of the VPN gateway>", " <name of the VPN connection>"))]
+        assert not of_this_tunnel or "another name makes a new entry" in told, fix.cause
+        assert "isakmp policy <name of the VPN gateway>" not in runs or "IKEv2 stands under ikev2 policy" in told, fix.cause
+
+
 # Written for the test in the forms that the vendor documents.
 SONICWALL_KEY = """\
 RECEIVED<<< ISAKMP OAK MM (InitCookie:0x0a1b2c3d4e5f6071 RespCookie:0x8192a3b4c5d6e7f8, MsgID: 0x0) *(ID, HASH) 203.0.113.9, 500 198.51.100.1, 500
