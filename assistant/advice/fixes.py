@@ -77,6 +77,7 @@ def advise(
             _IMPACT[step.impact],
             fill(step.undo, there) if "{" in step.undo else step.undo,
             commands_for(step.undo_commands, there),
+            fill(step.place, there),
         )
         for step in fix.steps
     )

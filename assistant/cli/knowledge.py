@@ -238,7 +238,7 @@ def _cause_table(rows: Sequence[CauseCoverage]) -> str:
     first = max(len(cause) for cause in (*causes, "cause"))
     lines = ["  ".join(("cause".ljust(first), *names))]
     lines += ["  ".join((cause.ljust(first), *(cells[cause, name].ljust(len(name)) for name in names))) for cause in causes]
-    lines += ["", "fix: with commands; words: only what to do first; n/a: does not apply; -: nothing"]
+    lines += ["", "fix: step by step; words: only what to do first; n/a: does not apply; -: nothing"]
     reasons: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         if row.reason:

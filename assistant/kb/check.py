@@ -232,6 +232,7 @@ def _platforms(loaded: Loaded) -> None:
             for step in fix.steps:
                 _fields(loaded, key, step.text)
                 _fields(loaded, key, step.undo)
+                _fields(loaded, key, step.place)
                 _commands(loaded, key, (*step.commands, *step.undo_commands))
             for check_ in fix.verify:
                 if check_.intent not in home.intents:

@@ -78,13 +78,14 @@ class AskedQuestion(Struct, frozen=True):
 
 
 class ShownStep(Struct, frozen=True):
-    """One step of a fix in the user's own names."""
+    """One step of a fix in the user's own names. ``place``: where in a console or web interface it is done, if there."""
 
     text: str
     commands: tuple[ShownCommand, ...]
     impact: str
     undo: str
     undo_commands: tuple[ShownCommand, ...] = ()
+    place: str = ""
 
 
 class Check(Struct, frozen=True):

@@ -259,13 +259,17 @@ class Intent(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 
 
 class FixStep(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One step: what to do, the exact lines, what it disturbs, how to take it back."""
+    """One step: what to do, the exact lines, what it disturbs, how to take it back.
+
+    ``place`` is where in a console or web interface it is done: page > tab > field.
+    """
 
     text: str
     impact: Impact
     undo: str
     commands: tuple[Command, ...] = ()
     undo_commands: tuple[Command, ...] = ()
+    place: str = ""
 
 
 class Verify(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -211,6 +211,7 @@ def _fix(fix: Advice | None) -> dict[str, Any] | None:
         "steps": [
             {
                 "text": step.text,
+                **({"place": step.place} if step.place else {}),
                 "commands": [_line(command) for command in step.commands],
                 "impact": step.impact,
                 "undo": step.undo,

@@ -224,6 +224,7 @@ def fix(advice: Advice, width: int = 80) -> list[str]:
     out += wrap(UNPROVEN, width) if advice.unproven else []
     for number, step in enumerate(advice.steps, start=1):
         out += wrap(f"{number}. {step.text}", width, "   ")
+        out += wrap(f"   Where: {step.place}", width, "     ") if step.place else []
         out += commands(step.commands)
         out += wrap(f"   Impact: {step.impact}. Undo: {step.undo}", width, "   ")
         out += commands(step.undo_commands, "      ")

@@ -46,6 +46,7 @@ class FixCard(Drawn):
     def _steps(self, out: list[Content], advice: Advice, shown: Shown, width: int) -> None:
         for place, step in enumerate(advice.steps):
             out += rows(f"{place + 1}. {step.text}", width, "", "   ")
+            out += rows(f"   Where: {step.place}", width, "bold", "     ") if step.place else []
             for number, command in enumerate(step.commands):
                 key = step_key(place, number)
                 self.mark(key, len(out))
