@@ -31,8 +31,14 @@ _ENDED_BY = (
 )
 """What goes on after its command has returned, and what ends it; ``\\1`` is the name it was given."""
 
-_IN_FRONT = re.compile(r"\A(?:tcpdump|tail -f|diagnose sniffer|swanctl --log|fw monitor|fw ctl zdebug|aws logs tail .*--follow)")
-_BOUNDED = re.compile(r"tcpdump .*-c \d+|diagnose sniffer .*['\"] \d \d+\Z|fw monitor .*-c[io] \d+|swanctl --initiate .*--loglevel")
+_IN_FRONT = re.compile(
+    r"\A(?:tcpdump|tail -f|monitor traffic|/tool sniffer|diagnose sniffer|swanctl --log|fw monitor|fw ctl zdebug|aws logs tail .*--follow)"
+)
+_BOUNDED = re.compile(
+    r"(?:tcpdump|ping) .*-c \d+|diagnose sniffer .*['\"] \d \d+\Z|fw monitor .*-c[io] \d+|swanctl --initiate .*--loglevel"
+)
+
+_BY_HAND = re.compile(r"Ctrl.C|Control-C|end(?:s it)?(?: it)? with Q")
 
 _FOR_ALL = re.compile(
     r"clear crypto (?:isakmp|ikev1|ikev2|ipsec) sa(?: detail)?\Z|clear crypto (?:sa|session)\Z|vpn-sessiondb logoff (?:all|l2l|remote)"
@@ -45,8 +51,8 @@ _FOR_ALL = re.compile(
 """Commands that reach beyond the one tunnel."""
 
 _KEY = re.compile(
-    r"(?:pre-shared-key(?: (?:local|remote|address \S+ key))?|psksecret(?:-remote)?|isakmp key|secret =|PreSharedKey=|--shared-key|--value|-SharedKey"
-    r"|: PSK|password) *\"?(?P<value>[^\s\"]+)"
+    r"(?:(?<!method )(?<!method=)pre-shared-key(?: (?:local|remote|key|ascii-text|cipher|simple|address \S+ key))?|psksecret(?:-remote)?|isakmp key"
+    r"|secret ?=|PreSharedKey=|--shared-key|--value|-SharedKey|: PSK|password) *\"?(?P<value>[^\s\"]+)"
 )
 
 _NO_WAY_BACK = re.compile(
@@ -83,9 +89,9 @@ def goes_on(commands: Sequence[Command], ends: Sequence[Command], words: str = "
             named = stop.replace(r"\1", found[1]) if found and found.groups() else stop
             if found and not any(re.match(named, other) for other in typed):
                 missing.append(run)
-        if _IN_FRONT.match(run) and not _BOUNDED.search(run) and "Ctrl-C" not in command.note + words:
+        if _IN_FRONT.match(run) and not _BOUNDED.search(run) and not _BY_HAND.search(command.note + words):
             missing.append(run)
-        if command.impact == "debug-load" and not (ends or _BOUNDED.search(run) or re.search("Ctrl-C|Control-C", command.note + words)):
+        if command.impact == "debug-load" and not (ends or _BOUNDED.search(run) or _BY_HAND.search(command.note + words)):
             missing.append(run)
     return missing
 
