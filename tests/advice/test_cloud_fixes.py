@@ -10,7 +10,7 @@ import pytest
 from assistant.advice import Values, advise, fill, in_words
 from assistant.dialogue import Mind, Session
 from assistant.model.entries import Command, FixStep
-from assistant.model.observed import Fact
+from assistant.model.observed import Evidence, Fact
 from assistant.reports import text
 
 # Lines of the tunnel log and the IKE log in the forms that the vendors document.
@@ -93,7 +93,7 @@ def test_no_query_of_a_fix_prints_the_keys(shipped: Mind) -> None:
 
 def test_braces_of_the_command_line_survive(shipped: Mind) -> None:
     """A doubled brace is one brace of the command; a placeholder without a value keeps its words."""
-    values = Values({"local": Fact("local", "198.51.100.1", ())}, missing=[])
+    values = Values({"local": Fact("local", "198.51.100.1", Evidence(0, 1, "198.51.100.1"))}, missing=[])
     shown = [fill(command.run, values) for _, command in _commands(shipped, "aws-vpn") if "Phase1DHGroupNumbers=[" in command.run]
 
     assert shown
