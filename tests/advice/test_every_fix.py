@@ -35,7 +35,7 @@ _IN_FRONT = re.compile(
     r"\A(?:tcpdump|tail -f|monitor traffic|/tool sniffer|diagnose sniffer|swanctl --log|fw monitor|fw ctl zdebug|aws logs tail .*--follow)"
 )
 _BOUNDED = re.compile(
-    r"(?:tcpdump|ping) .*-c \d+|diagnose sniffer .*['\"] \d \d+\Z|fw monitor .*-c[io] \d+|swanctl --initiate .*--loglevel"
+    r"(?:tcpdump|ping) .*-[cn] \d+|packet-num \d+|diagnose sniffer .*['\"] \d \d+\Z|fw monitor .*-c[io] \d+|swanctl --initiate .*--loglevel"
 )
 
 _BY_HAND = re.compile(r"Ctrl.C|Control-C|end(?:s it)?(?: it)? with Q")
