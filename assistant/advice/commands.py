@@ -128,6 +128,8 @@ def commands_for(commands: Iterable[Command], values: Values) -> tuple[ShownComm
 
 
 def _where(command: Command) -> str:
+    if command.since and command.since == command.until:
+        return f"{command.since} only"
     if command.since and command.until:
         return f"{command.since} to {command.until}"
     if command.since:
