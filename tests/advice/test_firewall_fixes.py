@@ -191,6 +191,27 @@ def test_a_change_takes_effect_as_the_platform_does_it(shipped: Mind) -> None:
         assert first == len(fix.steps) or any("safe mode" in step.text for step in fix.steps[:first]), fix.cause
 
 
+@pytest.mark.parametrize(
+    ("platform", "configuring"),
+    [
+        ("paloalto", r"(set|delete|move|validate|commit|run|show (network|shared)) ?"),
+        ("juniper-srx", r"(set (?!date)|delete |insert |activate |deactivate |commit|run |show \|)"),
+    ],
+)
+def test_each_command_stands_in_its_own_mode(shipped: Mind, platform: str, configuring: str) -> None:
+    """Entered one after the other, no command is typed at the prompt of the other mode; every step of changes enters its mode itself."""
+    for fix in shipped.fixes[platform]:
+        inside = False
+        for step in fix.steps:
+            for command in step.commands:
+                if command.run in {"configure", "exit"}:
+                    inside = command.run == "configure"
+                else:
+                    assert bool(re.match(configuring, command.run)) == inside, (fix.cause, command.run)
+            first = next((command.run for command in step.commands), "")
+            assert not re.match(r"(set (?!date)|delete|insert|move|activate|deactivate) ", first), (fix.cause, first)
+
+
 # Written for the test in the forms that the vendors document.
 PAN_WRONG_KEY = """\
 admin@PA-220> show vpn ike-sa detail gateway {name}
