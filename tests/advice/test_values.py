@@ -49,7 +49,13 @@ def test_the_far_end_writes_the_networks_the_other_way_round() -> None:
 
 @pytest.mark.parametrize(
     ("since", "until", "told"),
-    [("6.43", "6.43", "6.43 only"), ("6.43", "6.49", "6.43 to 6.49"), ("7.0", "", "7.0 and later"), ("", "6.42", "up to 6.42"), ("", "", "")],
+    [
+        ("6.43", "6.43", "6.43 only"),
+        ("6.43", "6.49", "6.43 to 6.49"),
+        ("7.0", "", "7.0 and later"),
+        ("", "6.42", "up to 6.42"),
+        ("", "", ""),
+    ],
 )
 def test_a_command_says_for_which_versions_it_is(since: str, until: str, told: str) -> None:
     """Where the version in use is not known every variant is shown."""
