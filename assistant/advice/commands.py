@@ -30,6 +30,8 @@ _SHOWN = {
     "transform_set": "<transform set>",
     "group_policy": "<group policy>",
     "connection": "<connection>",
+    "gateway": "<name of the IKE gateway>",
+    "vpn": "<name of the VPN tunnel>",
     "local_prefix": "<local network/length>",
     "remote_prefix": "<remote network/length>",
 }
@@ -57,6 +59,8 @@ _SWAPPED = {
 _TWO_SIDED = frozenset(_SWAPPED)
 _SAME_FACT = {"local_wild": "local_net", "remote_wild": "remote_net", "local_prefix": "local_net", "remote_prefix": "remote_net"}
 """Placeholders that write the fact of another one in another form."""
+_NAMED_AS_GROUP = frozenset({"connection", "vpn"})
+"""A daemon that has connections names its peer entry by them; a firewall that has gateways and VPNs apart gives the VPN's name as group."""
 
 
 class Values(Struct):
@@ -72,8 +76,8 @@ class Values(Struct):
         if self.far and name not in _TWO_SIDED:
             return None
         fact = self.facts.get(_SAME_FACT.get(source, source))
-        if fact is None and name == "connection":
-            fact = self.facts.get("group")  # a daemon that has connections names its peer entry by them
+        if fact is None and name in _NAMED_AS_GROUP:
+            fact = self.facts.get("group")
         return safe(name, fact.value) if fact else None
 
     @property
@@ -125,7 +129,7 @@ def commands_for(commands: Iterable[Command], values: Values) -> tuple[ShownComm
 
 def _where(command: Command) -> str:
     if command.since and command.since == command.until:
-        return command.since
+        return f"{command.since} only"
     if command.since and command.until:
         return f"{command.since} to {command.until}"
     if command.since:

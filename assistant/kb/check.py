@@ -33,6 +33,8 @@ PLACEHOLDERS = frozenset(
         "dst",
         "transform_set",
         "connection",
+        "gateway",
+        "vpn",
         "local_prefix",
         "remote_prefix",
         "group_policy",

@@ -84,7 +84,7 @@ FACTS = {
     "version": "software version",
 }
 """Facts by name, in the order in which they are shown, with what people call them."""
-HEAD_FACTS = ("map", "group", "connection", "peer_software", "nat", "peer_id", "phase1_chosen", "version")
+HEAD_FACTS = ("map", "group", "gateway", "connection", "peer_software", "nat", "peer_id", "phase1_chosen", "version")
 
 
 def clock(time: float | None) -> str:

@@ -50,6 +50,14 @@ def test_the_connection_is_named_by_the_group_where_no_line_names_it() -> None:
     assert fill("{connection}", Values(facts(group="a b; reboot"), missing=[])) == "<connection>"
 
 
+def test_gateway_and_vpn_are_told_apart() -> None:
+    """A firewall has both under different names; the one that is not known is not guessed from the other."""
+    assert fill("{gateway} {vpn}", Values(facts(gateway="gw-branch", group="branch"), missing=[])) == "gw-branch branch"
+    assert fill("{vpn}", Values(facts(gateway="gw-branch"), missing=[])) == "<name of the VPN tunnel>"
+    assert fill("{gateway}", Values(facts(group="branch"), missing=[])) == "<name of the IKE gateway>"
+    assert fill("{gateway}", Values(facts(gateway="gw; reboot"), missing=[])) == "<name of the IKE gateway>"
+
+
 def test_braces_of_a_configuration_stay() -> None:
     """A doubled brace is the configuration's own; what stands in it is filled."""
     assert fill("{connection} {{", Values(facts(group="site"), missing=[])) == "site {"

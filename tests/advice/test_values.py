@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.advice.commands import Values, fill
+from assistant.advice.commands import Values, commands_for, fill
 from assistant.advice.values import safe
+from assistant.model.entries import Command
 from assistant.model.observed import Evidence, Fact
 
 
@@ -44,3 +45,20 @@ def test_the_far_end_writes_the_networks_the_other_way_round() -> None:
     assert fill(line, Values(facts, far=True, missing=[])) == "permit ip 10.2.3.0 0.0.0.255 10.1.0.0 0.0.255.255"
     assert fill(line, Values({}, missing=[])) == "permit ip <local network> <wildcard mask> <remote network> <wildcard mask>"
     assert "our network" in fill(line, Values({}, far=True, missing=[]))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        ("6.43", "6.43", "6.43 only"),
+        ("6.43", "6.49", "6.43 to 6.49"),
+        ("7.0", "", "7.0 and later"),
+        ("", "6.42", "up to 6.42"),
+        ("", "", ""),
+    ],
+)
+def test_a_command_says_for_which_versions_it_is(since: str, until: str, told: str) -> None:
+    """Where the version in use is not known every variant is shown."""
+    shown = commands_for([Command(run="x", impact="read-only", since=since, until=until)], Values({}, missing=[]))
+
+    assert [command.where for command in shown] == [told]

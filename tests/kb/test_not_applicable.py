@@ -54,14 +54,15 @@ def test_a_cause_without_any_fix_is_a_fault(tmp_path: Path) -> None:
     assert any("psk-mismatch: has no fix on any platform" in fault for fault in loaded.faults)
 
 
-def test_every_cause_on_fortigate_has_a_fix_or_a_reason() -> None:
+@pytest.mark.parametrize("platform", ["fortigate", "paloalto", "juniper-srx", "mikrotik"])
+def test_every_cause_on_a_firewall_has_a_fix_or_a_reason(platform: str) -> None:
     """Of what a reason excludes, nothing has a fix; the ASA has crypto maps, so nothing of it is excluded."""
     rows = causes_covered(knowledge())
-    forti = {row.cause: row for row in rows if row.platform == "fortigate"}
+    there = {row.cause: row for row in rows if row.platform == platform}
 
-    assert {row.has for row in forti.values()} == {"fix", "not-applicable"}
-    assert forti["crypto-map-order"].reason
-    assert forti["psk-mismatch"].has == "fix"
+    assert {row.has for row in there.values()} == {"fix", "not-applicable"}
+    assert there["crypto-map-order"].reason
+    assert there["psk-mismatch"].has == "fix"
     assert {row.has for row in rows if row.platform == "cisco-asa"} == {"fix"}
     assert len(rows) == len({(row.cause, row.platform) for row in rows})
 
