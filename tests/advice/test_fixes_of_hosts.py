@@ -30,6 +30,7 @@ OF_ONE = re.compile(
 )
 KEY = re.compile(r"(?i)(?:shared-key(?: cipher)?|-SharedSecret|-PreSharedKey|-L2tpPsk|psksecret)\s+(\S+)")
 SAVES = re.compile(r"save\Z|certutil -urlcache|vpn crl_zap")
+STRENGTH = ("read-only", "debug-load", "config-change", "drops-this-tunnel", "drops-all-tunnels")
 LIMITED = re.compile(r"ends by itself|Ctrl-C|it is fetched again|they are fetched again")
 
 
@@ -85,6 +86,25 @@ def test_every_change_can_be_taken_back(fixes: tuple[str, list[Fix]]) -> None:
             if any(command.impact != "read-only" and not SAVES.match(command.run) for command in step.commands):
                 assert step.undo_commands, where
     assert changes > 40
+
+
+def test_a_step_owns_up_to_its_strongest_command(fixes: tuple[str, list[Fix]]) -> None:
+    """Only the step's impact is shown, so no command in it may do more."""
+    platform, items = fixes
+    for fix in items:
+        for step in fix.steps:
+            strongest = max((STRENGTH.index(command.impact) for command in step.commands), default=0)
+            assert STRENGTH.index(step.impact) >= strongest, f"{platform}/{fix.cause}: {step.text}"
+
+
+def test_blocks_of_a_configuration_are_closed(fixes: tuple[str, list[Fix]]) -> None:
+    """A section that is opened ends in the same step, so that what is copied parses."""
+    platform, items = fixes
+    for fix in items:
+        for step in fix.steps:
+            for commands in (step.commands, step.undo_commands):
+                opened = sum(command.run.count("{{") - command.run.count("}}") for command in commands)
+                assert opened == 0, f"{platform}/{fix.cause}: {step.text}"
 
 
 def test_a_debug_or_capture_ends_by_itself_or_is_stopped(fixes: tuple[str, list[Fix]]) -> None:
