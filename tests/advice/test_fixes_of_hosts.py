@@ -16,7 +16,7 @@ PLATFORMS = ("racoon", "checkpoint", "huawei", "windows")
 
 # What ends tunnels, and the only forms in which it may stand: with one peer, one connection or one interface.
 ENDS = re.compile(
-    r"flush|deleteall|delete-sa|vpn-disconnect|^vpn tu$|vpn tu del|\breset\b|SA \| *Remove|Remove-NetIPsec\w+SA|Disconnect-Vpn|Stop-Service"
+    r"flush|deleteall|delete-sa|vpn-disconnect|^vpn tu$|vpn tu del|\breset\b|SA \| *Remove|Remove-NetIPsec\w+SA|Disconnect-Vpn|/disconnect|Stop-Service"
     r"|Restart-Service|service \w+ (stop|restart)|\breboot\b|cpstop|cprestart"
 )
 OF_ONE = re.compile(
@@ -26,6 +26,7 @@ OF_ONE = re.compile(
     r"|reset ipsec sa remote \{peer\}|reset ike sa conn-id <connection id>"
     r"|netsh winhttp reset proxy .*|netsh winhttp reset proxy"
     r"|Get-NetIPsec(Main|Quick)ModeSA \| Where-Object RemoteEndpoint -eq '\{peer\}' \| Remove-NetIPsec(Main|Quick)ModeSA"
+    r'|rasdial "\{connection\}" /disconnect'
     r'|Disconnect-VpnS2SInterface -Name "<name of the interface>" -Force'
 )
 KEY = re.compile(r"(?i)(?:shared-key(?: cipher)?|-SharedSecret|-PreSharedKey|-L2tpPsk|psksecret)\s+(\S+)")
@@ -191,3 +192,41 @@ def test_a_refused_proposal_leads_to_the_platforms_own_commands(session: Session
     assert diagnosis.fix.verify[0].command == verify
     assert any("203.0.113.9" in command.run for step in diagnosis.fix.steps for command in step.commands)
     assert "in this knowledge yet" not in " ".join(step.text for step in diagnosis.fix.steps)
+
+
+FLOW = """\
+<AR1> display ipsec sa
+  IPSec policy name: "map1"
+  Sequence number  : 10
+  Acl Group        : 3101
+  Acl rule         : 5
+    Encapsulation mode: Tunnel
+    Tunnel local      : 198.51.100.1
+    Tunnel remote     : 203.0.113.9
+    Flow source       : 192.0.2.0/255.255.255.128 0/0
+    Flow destination  : 192.0.2.128/255.255.255.128 0/0
+""" + HUAWEI.replace("phase1 proposal mismatch", "flow mismatch")
+CLIENT = """\
+The User EXAMPLE\\u1 dialed a connection named branch which has failed. The error code returned on failure is 13868.
+An IPsec main mode security association was established.
+An IPsec quick mode negotiation failed.
+"""
+
+
+@pytest.mark.parametrize(
+    ("paste", "cause", "run"),
+    [
+        (FLOW, "p2-proxy-id-mismatch", "acl 3101"),
+        (FLOW, "p2-proxy-id-mismatch", " rule permit ip source 192.0.2.0 0.0.0.127 destination 192.0.2.128 0.0.0.127"),
+        (FLOW, "p2-proxy-id-mismatch", "reset ipsec sa remote 203.0.113.9"),
+        (CLIENT, "p2-transform-mismatch", 'rasdial "branch" /disconnect'),
+    ],
+)
+def test_the_users_own_names_go_into_the_commands(session: Session, paste: str, cause: str, run: str) -> None:
+    """List, networks and peer of a VRP listing; the connection that a Windows event names."""
+    session.paste(paste)
+    fix = session.diagnosis.fix
+
+    assert fix is not None
+    assert fix.cause == cause
+    assert run in [command.run for step in fix.steps for command in step.commands]
