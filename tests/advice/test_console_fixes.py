@@ -193,7 +193,7 @@ def test_pages_of_one_release_are_named_by_it_alone(session: Session) -> None:
     flat = " ".join(report.split())
 
     assert "edit the policy with gateway 203.0.113.9 > General > Shared Secret and Confirm Shared Secret: <the agreed key>" in flat
-    assert re.search(r"Base Settings > Currently Active VPN Tunnels +! 6\.5$", report, re.MULTILINE)
+    assert re.search(r"Base Settings > Currently Active VPN Tunnels +! 6\.5 only$", report, re.MULTILINE)
     assert "6.5 to 6.5" not in report
 
 
