@@ -34,10 +34,11 @@ def listening(box: Asa, entry: Entry, kinds: Sequence[str]) -> Setting | None:
     found = next((box.enabled[kind, entry.interface] for kind in kinds if (kind, entry.interface) in box.enabled), None)
     if found is not None:
         return Setting(entry.interface, found.where)
-    if box.enabled:
-        return Setting(NONE, next(iter(box.enabled.values())).where)
     policies = [suite.where for (kind, _), suite in box.policies.items() if kind in kinds and suite.where is not None]
-    whole = box.version and policies and any(group.where.line > policies[-1].line for group in box.groups.values())
+    others = [setting.where for (kind, _), setting in box.enabled.items() if policies or kind in kinds]
+    if others:
+        return Setting(NONE, others[0])
+    whole = box.version and not box.enabled and policies and any(group.where.line > policies[-1].line for group in box.groups.values())
     return Setting(NONE, policies[-1]) if whole else None
 
 

@@ -61,7 +61,8 @@ def _routes(tunnel: TunnelSettings, lookup: Lookup) -> None:
     way = tunnel.tunnel_interface.value if tunnel.tunnel_interface else "" if tunnel.route_based else own
     far = [item.remote for item in (tunnel.selectors or ())[:MOST] if item.remote != ANY and parsed(item.remote) is not None]
     if far and way:
-        found = [_way(network, way, lookup) for network in far]
+        # a far network that is this end's own is a fault of the networks, not of the routes
+        found = [_way(network, way, lookup) for network in far if not any(name != way for name, _ in lookup.connected(network))] or [None]
         tunnel.route_far = next((item for item in found if item is None or item.value == NONE), found[0])
     elif way and tunnel.route_based:
         led = lookup.led.get(way)
