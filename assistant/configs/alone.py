@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from assistant.configs import flow
 from assistant.configs.alone_asa import AsaAlone
+from assistant.configs.alone_ios import IosAlone, unused
 from assistant.configs.asa_parts import Asa
+from assistant.configs.ios_parts import Ios
 from assistant.configs.values import release
 from assistant.model.settings import DeviceSettings, Remark, TunnelSettings
 
@@ -23,11 +25,15 @@ _REFUSED = {"cisco-ios": ((17, 11), frozenset({"DES", "3DES", "MD5", "group 1", 
 Own = Callable[[TunnelSettings], Iterable[Remark]]
 
 
-def remarked(device: DeviceSettings, box: Asa | None = None, own: Own | None = None) -> DeviceSettings:
-    """The device with what is to be said of each tunnel alone. ``box`` are the statements of an ASA, ``own`` what its platform alone can say."""
+def remarked(device: DeviceSettings, box: Asa | Ios | None = None) -> DeviceSettings:
+    """The device with what is to be said of each tunnel alone. ``box`` are the statements behind it, where its platform hands them over."""
     flow.applied(device)
-    if box is not None:
+    own: Own | None = None
+    if isinstance(box, Asa):
         own = AsaAlone(box, device.tunnels).remarks
+    elif box is not None:
+        own = IosAlone(box, device.tunnels).remarks
+        device.remarks += unused(box)
     for tunnel in device.tunnels:
         found = list(own(tunnel)) if own is not None else []
         tunnel.remarks = [*found, *flow.remarks(tunnel), *_weak(tunnel, device)]

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.configs.alone_order import Order
 from assistant.configs.asa_parts import Asa, Entry
-from assistant.configs.lookup import NetIndex
-from assistant.configs.networks import covers, overlaps
-from assistant.configs.selectors import words
 from assistant.configs.values import is_address
-from assistant.model.settings import NONE, Remark, Selector, TunnelSettings
-
-MOST = 60
-"""Pairs of networks of an entry that are laid against those of others."""
+from assistant.model.settings import NONE, Remark, TunnelSettings
 
 
 class AsaAlone:
@@ -20,27 +15,13 @@ class AsaAlone:
 
     def __init__(self, box: Asa, tunnels: Sequence[TunnelSettings]) -> None:
         self._box = box
-        self._tunnels = {tunnel.name: tunnel for tunnel in tunnels}
         self._entries = {entry.name: entry for entry in box.entries.values() if not entry.dynamic}
         address = box.networks.address
         self._site = {address(name): group for name, group in box.groups.items() if group.type == "ipsec-l2l" and name != "DefaultL2LGroup"}
         self._mapped = {address(peer.value) for item in (*box.entries.values(), *box.tunnels) for peer in item.peers}
         self._stray = next((name for name in self._site if name not in self._mapped), "")
         self._by_name = any(not is_address(name) for name in self._site)
-        self._dynamic: dict[str, Entry] = {}
-        self._static: dict[str, list[Entry]] = {}
-        for _, entry in sorted(box.entries.items()):
-            if entry.dynamic:
-                self._dynamic.setdefault(entry.map, entry)
-            else:
-                self._static.setdefault(entry.map, []).append(entry)
-        self._remote = {name: NetIndex(self._numbered(entries)) for name, entries in self._static.items()}
-
-    def _numbered(self, entries: Sequence[Entry]) -> Iterator[tuple[str, int]]:
-        for number, entry in enumerate(entries):
-            tunnel = self._tunnels.get(entry.name)
-            for selector in (tunnel.selectors or ())[:MOST] if tunnel else ():
-                yield selector.remote, number
+        self._order = Order(list(box.entries.values()), tunnels)
 
     def remarks(self, tunnel: TunnelSettings) -> Iterator[Remark]:
         """Everything that is wrong with the tunnel, the gravest first."""
@@ -50,7 +31,7 @@ class AsaAlone:
             yield from _parts(self._box, entry, tunnel)
             yield from self._groups(entry, tunnel)
             yield from _versions(self._box, entry, tunnel)
-            yield from self._order(entry, tunnel)
+            yield from self._order.remarks(entry, tunnel)
         yield from _own(tunnel)
 
     def _groups(self, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
@@ -66,28 +47,6 @@ class AsaAlone:
             yield Remark(text, where, "entry-here-under-other-address")
         else:
             yield Remark(f"No tunnel-group has the name of the peer {peers[0].value}.", where, "no-entry-here-for-peer")
-
-    def _order(self, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
-        """Entries of the same map that stand before this one and catch its peer or its traffic."""
-        dynamic = self._dynamic.get(entry.map)
-        if dynamic is not None and dynamic.number < entry.number:
-            text = f"The dynamic entry {dynamic.name} stands before {entry.name} and may catch its peer with other settings."
-            yield Remark(text, (dynamic.where, entry.where), "dynamic-entry-first", stops=False)
-        entries, index = self._static[entry.map], self._remote[entry.map]
-        near = {number for selector in (tunnel.selectors or ())[:MOST] for number in index.overlapping(selector.remote)}
-        for item in (entries[number] for number in sorted(near)):
-            other = self._tunnels.get(item.name)
-            if item.number >= entry.number:
-                return
-            if other is None or not {peer.value for peer in other.peers}.isdisjoint(peer.value for peer in tunnel.peers):
-                continue
-            hit = _overlap(other.selectors or (), tunnel.selectors or ())
-            if hit is not None:
-                first, second = hit
-                where = tuple(place for place in (first.where, second.where) if place is not None)
-                text = f"{words(first)} of the earlier entry {item.name} covers traffic of {entry.name} ({words(second)}): the first entry that fits decides."
-                yield Remark(text, where or (entry.where,), "earlier-entry-overlaps", stops=_within(second, first))
-                return
 
 
 def _binding(box: Asa, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
@@ -150,16 +109,3 @@ def _own(tunnel: TunnelSettings) -> Iterator[Remark]:
         yield Remark("The tunnel group of the peer has no pre-shared key.", (key.where,), "no-key-here-for-peer")
     if own is not None and own.value == NONE and own.where is not None:
         yield Remark("The certificate that this end is to send is not there.", (own.where,), "certificate-absent-logged")
-
-
-def _overlap(first: tuple[Selector, ...], second: tuple[Selector, ...]) -> tuple[Selector, Selector] | None:
-    for one in first[:MOST]:
-        for other in second[:MOST]:
-            if overlaps(one.local, other.local) and overlaps(one.remote, other.remote) and one.protocol in {"", other.protocol}:
-                return one, other
-    return None
-
-
-def _within(inner: Selector, outer: Selector) -> bool:
-    """Whether a pair lies wholly in another."""
-    return covers(outer.local, inner.local) and covers(outer.remote, inner.remote)

@@ -15,10 +15,11 @@ from assistant.configs.asa_groups import allowed, asks_for_login
 from assistant.configs.asa_own import binding, certificate, listening, trust
 from assistant.configs.asa_parts import DEFAULT, Asa, Entry, Group
 from assistant.configs.asa_statements import collect
+from assistant.configs.hosts import two_devices
 from assistant.configs.lookup import Lookup
 from assistant.configs.values import first, is_address, release
 from assistant.model.observed import Evidence, Line
-from assistant.model.settings import ANY, NONE, DeviceSettings, Remark, Setting, Suite, TunnelSettings
+from assistant.model.settings import ANY, NONE, DeviceSettings, Setting, Suite, TunnelSettings
 
 PLATFORM = "cisco-asa"
 LIFETIME = "86400"
@@ -39,7 +40,7 @@ def read(lines: Sequence[Line], index: int) -> tuple[DeviceSettings, Asa]:
         hostname=box.hostname,
         addresses=box.addresses,
         flows=flows(box),
-        remarks=_remarks(box),
+        remarks=two_devices(box.hostnames),
         read=box.read,
         unread=box.unread,
     )
@@ -50,21 +51,6 @@ def read(lines: Sequence[Line], index: int) -> tuple[DeviceSettings, Asa]:
         if lookup is not None and not tunnel.loose:
             tunnel.rules = passes(box, tunnel, _group_of(named, tunnel.peers), lookup)
     return device, box
-
-
-def _remarks(box: Asa) -> list[Remark]:
-    """Two devices in one text are read as one: their names tell."""
-    return two_devices(box.hostnames)
-
-
-def two_devices(names: Sequence[Setting]) -> list[Remark]:
-    """What is to be said where a text has several host names."""
-    others = [item for item in names if item.value != names[0].value]
-    if not others:
-        return []
-    where = tuple(item.where for item in (names[0], others[0]) if item.where is not None)
-    text = f"The text holds the configurations of {names[0].value} and {others[0].value}: they are read as one. Give each in a text of its own."
-    return [Remark(text, where, stops=False)]
 
 
 def _named(box: Asa) -> dict[str, Group]:

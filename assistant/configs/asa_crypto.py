@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.configs import cisco
-from assistant.configs.asa_parts import DEFAULT, Asa, Chain, Entry
+from assistant.configs.asa_parts import DEFAULT, Asa, Entry
+from assistant.configs.certificates import Chain
 from assistant.configs.tree import Statement
 from assistant.model.observed import Evidence
 from assistant.model.settings import NONE, Setting, Suite
@@ -92,15 +93,7 @@ def _of_device(box: Asa, statement: Statement) -> bool:
         case ["crypto", "ca", "trustpoint", name, *_]:
             box.trustpoints.setdefault(name, where)
         case ["crypto", "ca", "certificate", "chain", name, *_]:
-            chain = box.chains.setdefault(name, Chain(where))
-            for child in statement.children:
-                match child.words:
-                    case ["certificate", "ca", _, *_]:
-                        chain.authority = child.where
-                    case ["certificate", _, *_]:
-                        chain.own = child.where
-                    case _:
-                        pass
+            box.chains.setdefault(name, Chain(where)).take(statement)
         case _:
             return False
     return True

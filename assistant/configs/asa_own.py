@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.configs import certificates
 from assistant.configs.asa_parts import Asa, Entry, Group
 from assistant.model.observed import Evidence
 from assistant.model.settings import NONE, Setting, TunnelSettings
@@ -49,22 +50,10 @@ def certificate(box: Asa, entry: Entry, group: Group | None, tunnel: TunnelSetti
     point = entry.trustpoint or (group.trustpoint if group else None)
     if point is None:
         return None
-    chain = box.chains.get(point.value)
-    if chain is not None and chain.own is None and chain.authority is not None and box.last > chain.authority.line:
-        return Setting(NONE, chain.where)
-    if point.value not in box.trustpoints and box.trustpoints:
-        return Setting(NONE, point.where)
-    if chain is None and box.chains:
-        return Setting(NONE, point.where)
-    return Setting(point.value, (chain.own if chain else None) or point.where)
+    return certificates.own(point, box.trustpoints, box.chains, box.last)
 
 
 def trust(box: Asa, tunnel: TunnelSettings) -> Setting | None:
     """Whether an authority's certificate is there at all; ``none`` where chains are shown without one."""
-    if tunnel.authentication is None or tunnel.authentication.value == "pre-shared key" or not box.chains:
-        return None
-    found = next(((name, chain.authority) for name, chain in box.chains.items() if chain.authority is not None), None)
-    if found is not None:
-        return Setting(found[0], found[1])
-    chain = next(iter(box.chains.values()))
-    return Setting(NONE, chain.where) if chain.own is not None else None
+    signs = tunnel.authentication is not None and tunnel.authentication.value != "pre-shared key"
+    return certificates.authority(box.chains) if signs else None

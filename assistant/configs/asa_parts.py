@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from assistant.configs import cisco
+from assistant.configs.certificates import Chain
 from assistant.configs.tree import Statement
 from assistant.model.observed import Evidence
 from assistant.model.settings import Setting, Suite
@@ -49,14 +50,6 @@ class Group(Struct):
     xauth: Setting | None = None
     typed: Evidence | None = None
     section: bool = False
-
-
-class Chain(Struct):
-    """The certificates of a trustpoint: the device's own, and its authority's."""
-
-    where: Evidence
-    own: Evidence | None = None
-    authority: Evidence | None = None
 
 
 class Asa(Struct):

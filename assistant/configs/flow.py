@@ -28,7 +28,7 @@ def applied(device: DeviceSettings) -> DeviceSettings:
         if not tunnel.loose:
             _routes(tunnel, lookup)
             if tunnel.exemption is None:
-                tunnel.exemption = _exemption(tunnel, lookup)
+                tunnel.exemption = exemption(tunnel, lookup)
             if tunnel.rules is None:
                 tunnel.rules = _rules(tunnel, lookup)
     return device
@@ -59,7 +59,11 @@ def _routes(tunnel: TunnelSettings, lookup: Lookup) -> None:
     if tunnel.route_far is not None:
         return
     way = tunnel.tunnel_interface.value if tunnel.tunnel_interface else "" if tunnel.route_based else own
-    far = [item.remote for item in (tunnel.selectors or ())[:MOST] if item.remote != ANY and parsed(item.remote) is not None]
+    far = [
+        item.remote
+        for item in (tunnel.selectors or ())[:MOST]
+        if item.remote != ANY and item.protocol != "gre" and parsed(item.remote) is not None
+    ]
     if far and way:
         # a far network that is this end's own is a fault of the networks, not of the routes
         found = [_way(network, way, lookup) for network in far if not any(name != way for name, _ in lookup.connected(network))] or [None]
@@ -153,7 +157,7 @@ def through(tunnel: TunnelSettings, layers: Sequence[tuple[Evidence, str, Sequen
     return None if unsure else passed
 
 
-def _exemption(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
+def exemption(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     """``on`` where the tunnel's traffic keeps its addresses; ``none`` with the line that translates it."""
     flows = lookup.flows
     pairs = _pairs(tunnel)
