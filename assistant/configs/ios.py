@@ -184,7 +184,7 @@ def _of_ikev1(box: Ios, entry: Entry, tunnel: TunnelSettings) -> None:
     aggressive = first(box.aggressive.get(peer.value) for peer in tunnel.peers) or (profile.aggressive if profile else None)
     tunnel.mode = aggressive or Setting("main", default=DEFAULT)
     if profile is not None and profile.keyring:
-        tunnel.key = key_for(box.keyrings.get(profile.keyring), tunnel.peers, entry.where)
+        tunnel.key = key_for(box.keys if profile.keyring == "default" else box.keyrings.get(profile.keyring), tunnel.peers, entry.where)
     elif not entry.isakmp_profile:
         tunnel.key = key_for([*box.keys, *(key for ring in box.keyrings.values() for key in ring)] or None, tunnel.peers, entry.where)
     methods = {name for suite in tunnel.phase1 or () for name in suite.algorithms.get("authentication", ())}

@@ -74,6 +74,8 @@ def _statement(box: Ios, statement: Statement, *, cut: bool) -> bool:
             return _ikev2(box, rest, statement, cut=cut)
         case ["crypto", "ipsec", *rest]:
             return _ipsec(box, rest, statement, cut=cut)
+        case ["no", "crypto", "isakmp", "keepalive", *_]:
+            box.keepalive = Setting(NONE, where)
         case ["no", "crypto", "isakmp", "enable", *_]:
             box.enabled = Setting(NONE, where)
         case ["no", "crypto", "ikev2" | "isakmp" as kind, "fragmentation", *_]:
