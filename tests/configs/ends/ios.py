@@ -129,7 +129,11 @@ def changes(version: int, *, far: bool) -> list[Change]:
         return [
             *either,
             ("enabled", "crypto isakmp fragmentation", "no crypto isakmp enable\ncrypto isakmp fragmentation"),
-            ("ike.mode", "crypto isakmp keepalive", f"crypto isakmp peer address {peer}\n set aggressive-mode password x\ncrypto isakmp keepalive"),
+            (
+                "ike.mode",
+                "crypto isakmp keepalive",
+                f"crypto isakmp peer address {peer}\n set aggressive-mode password x\ncrypto isakmp keepalive",
+            ),
             ("phase1.encryption", " encr aes 256", " encr aes 192"),
             ("phase1.encryption", " encr aes 256\n", ""),
             ("phase1.integrity", " hash sha\n", " hash sha256\n"),
