@@ -106,6 +106,17 @@ def wildcard_network(address: str, wildcard: str) -> str:
         return f"{address} wildcard {wildcard}"
 
 
+class AclRule(Struct, frozen=True):
+    """One line of an access list. Networks are empty where an object in it is not shown; ``part`` says that it is for some of the traffic."""
+
+    where: Evidence
+    allows: bool
+    sources: tuple[str, ...]
+    destinations: tuple[str, ...]
+    protocol: str = ""
+    part: bool = False
+
+
 class Networks(Struct):
     """Objects, object groups and access lists of a configuration. ``wildcard`` says that access lists have wildcard masks (IOS)."""
 
@@ -115,12 +126,16 @@ class Networks(Struct):
     lists: dict[str, list[Statement]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     wildcard: bool = False
+    standard: set[str] = field(default_factory=set)
+    _cache: dict[str, tuple[int, list[AclRule]]] = field(default_factory=dict)
 
     def take(self, statement: Statement) -> bool:
         """Take an object, a group, a name or an access list in; whether it was one."""
         words = statement.words
         if words[:2] == ["object", "network"] and len(words) > 2:  # noqa: PLR2004 - the name
-            self.objects[words[2]] = [net for child in statement.children for net in self._object(child.words)]
+            nets = [net for child in statement.children for net in self._object(child.words)]
+            if nets or words[2] not in self.objects:  # an ASA lists objects a second time, with their translation
+                self.objects[words[2]] = nets
         elif words[:2] == ["object-group", "network"] and len(words) > 2:  # noqa: PLR2004
             self._group(words[2], statement.children)
         elif words[0] == "name" and len(words) > 2:  # noqa: PLR2004
@@ -129,6 +144,8 @@ class Networks(Struct):
             self.lists.setdefault(words[1], []).append(Statement(" ".join(words[2:]), statement.where))
         elif words[:2] == ["ip", "access-list"] and len(words) > 3:  # noqa: PLR2004
             self.lists.setdefault(words[3], []).extend(statement.children)
+            if words[2] == "standard":
+                self.standard.add(words[3])
         else:
             return False
         return True
@@ -189,21 +206,48 @@ class Networks(Struct):
 
     def selectors(self, name: str) -> tuple[Selector, ...] | None:
         """The permitted pairs of networks of an access list; ``None`` where it, or an object in it, is not shown."""
+        found: list[Selector] = []
+        for rule in self.rules(name) or ():
+            if not rule.allows:
+                continue
+            if not rule.sources or not rule.destinations:
+                return None
+            found.extend(Selector(local, remote, rule.where, rule.protocol) for local in rule.sources for remote in rule.destinations)
+        return tuple(found) if name in self.lists else None
+
+    def rules(self, name: str) -> list[AclRule] | None:
+        """The lines of an access list in their order; ``None`` where it is not shown."""
         if name not in self.lists:
             return None
-        found: list[Selector] = []
-        for rule in self.lists[name]:
-            words = [word for word in rule.words if not (word.isdigit() and rule.words.index(word) == 0)]
-            if words and words[0] == "extended":
-                words = words[1:]
-            if not words or words[0] != "permit":
-                continue
-            ends = list(self._ends(words[2:]))
-            protocol = "" if len(words) > 1 and words[1] in {"ip", "ipv4"} else words[1] if len(words) > 1 else ""
-            if len(ends) < 2 or ends[0] is None or ends[1] is None:  # noqa: PLR2004 - both ends
-                return None
-            found.extend(Selector(local, remote, rule.where, protocol) for local in ends[0] for remote in ends[1])
-        return tuple(found)
+        found = self._cache.get(name)
+        if found is None or len(self.lists[name]) != found[0]:
+            plain = name in self.standard or (self.wildcard and name.isdigit() and (len(name) < 3 or "1300" <= name <= "1999"))  # noqa: PLR2004
+            made = [rule for statement in self.lists[name] if (rule := self._rule(statement, plain=plain)) is not None]
+            found = self._cache[name] = len(self.lists[name]), made
+        return found[1]
+
+    def _rule(self, statement: Statement, *, plain: bool) -> AclRule | None:
+        words = statement.words
+        if words[0] == "line":
+            words = words[2:]
+        if words and words[0].isdigit():
+            words = words[1:]
+        if words and words[0] in {"extended", "standard"}:
+            plain, words = plain or words[0] == "standard", words[1:]
+        if not words or words[0] not in {"permit", "deny"} or "inactive" in words:
+            return None
+        allows, rest = words[0] == "permit", words[1:]
+        if plain:
+            ends = list(self._ends(rest)) or [[network(rest[0])] if rest else None]
+            return AclRule(statement.where, allows, tuple(ends[0] or ()), (ANY,))
+        protocol, skip = rest[0] if rest else "", 1
+        if protocol in {"object", "object-group"}:
+            protocol, skip = " ".join(rest[:2]), 2
+        ends = list(self._ends(rest[skip:]))
+        source, destination = (ends[0], ends[1]) if len(ends) > 1 and skip == 1 else (None, None)
+        protocol = "" if protocol in {"ip", "ipv4"} else protocol
+        part = bool(protocol) or not {"eq", "gt", "lt", "neq", "range", "established", "time-range"}.isdisjoint(rest)
+        return AclRule(statement.where, allows, tuple(source or ()), tuple(destination or ()), protocol, part)
 
     def _ends(self, words: Sequence[str]) -> Iterator[list[str] | None]:
         rest = list(words)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.configs.lookup import Lookup
 from assistant.configs.networks import covers, overlaps, parsed
 from assistant.configs.values import is_address
 from assistant.model.flows import FlowRule, Flows, Route
+from assistant.model.observed import Evidence
 from assistant.model.settings import ANY, NONE, DeviceSettings, Remark, Selector, Setting, TunnelSettings
 
 MOST = 60
@@ -21,13 +23,14 @@ def applied(device: DeviceSettings) -> DeviceSettings:
     """The device with what its flows do to each tunnel, where its reader has not said it already."""
     if device.flows is None:
         return device
+    lookup = Lookup(device.flows)
     for tunnel in device.tunnels:
         if not tunnel.loose:
-            _routes(tunnel, device.flows)
+            _routes(tunnel, lookup)
             if tunnel.exemption is None:
-                tunnel.exemption = _exemption(tunnel, device.flows)
+                tunnel.exemption = exemption(tunnel, lookup)
             if tunnel.rules is None:
-                tunnel.rules = _rules(tunnel, device.flows)
+                tunnel.rules = _rules(tunnel, lookup)
     return device
 
 
@@ -45,35 +48,42 @@ def remarks(tunnel: TunnelSettings) -> Iterator[Remark]:
             yield Remark(text, (where,) if where else (), finding)
 
 
-def _routes(tunnel: TunnelSettings, flows: Flows) -> None:
+def _routes(tunnel: TunnelSettings, lookup: Lookup) -> None:
+    flows = lookup.flows
     if not flows.routes:
         return
     own = tunnel.interface.value if tunnel.interface else ""
     peer = next((item.value for item in tunnel.peers if is_address(item.value)), "")
     if peer and tunnel.route_peer is None:
-        tunnel.route_peer = _way(peer, own, flows)
+        tunnel.route_peer = _way(peer, own, lookup)
     if tunnel.route_far is not None:
         return
     way = tunnel.tunnel_interface.value if tunnel.tunnel_interface else "" if tunnel.route_based else own
-    far = [item.remote for item in (tunnel.selectors or ())[:MOST] if item.remote != ANY and parsed(item.remote) is not None]
+    far = [
+        item.remote
+        for item in (tunnel.selectors or ())[:MOST]
+        if item.remote != ANY and item.protocol != "gre" and parsed(item.remote) is not None
+    ]
     if far and way:
-        found = [_way(network, way, flows) for network in far]
+        # a far network that is this end's own is a fault of the networks, not of the routes
+        found = [_way(network, way, lookup) for network in far if not any(name != way for name, _ in lookup.connected(network))] or [None]
         tunnel.route_far = next((item for item in found if item is None or item.value == NONE), found[0])
     elif way and tunnel.route_based:
-        led = next((route for route in flows.routes if route.interface == way and not route.drops), None)
+        led = lookup.led.get(way)
         if led is not None:
             tunnel.route_far = Setting(way, led.where)
         elif not flows.dynamic:
             tunnel.route_far = Setting(NONE, flows.routes[0].where)
 
 
-def _way(target: str, wanted: str, flows: Flows) -> Setting | None:
+def _way(target: str, wanted: str, lookup: Lookup) -> Setting | None:
     """By which interface the target is reached, ``none`` where that is not the wanted one; ``None`` where it cannot be told."""
+    flows = lookup.flows
     best: Route | None = None
-    for route in flows.routes or ():
-        if covers(route.network, target) and (best is None or _length(route.network) > _length(best.network)):
+    for route in lookup.routes(target):
+        if best is None or _length(route.network) > _length(best.network):
             best = route
-    connected = [(name, net) for name, net in flows.networks.items() if covers(net, target)]
+    connected = lookup.connected(target)
     if connected and (best is None or max(_length(net) for _, net in connected) >= _length(best.network)):
         name = max(connected, key=lambda item: _length(item[1]))[0]
         return Setting(name, default="connected") if not wanted or name == wanted else Setting(NONE, best.where if best else None)
@@ -81,10 +91,15 @@ def _way(target: str, wanted: str, flows: Flows) -> Setting | None:
         return None if flows.dynamic or not flows.routes else Setting(NONE, flows.routes[0].where)
     if best.drops:
         return Setting(NONE, best.where)
-    out = best.interface or next((name for name, net in flows.networks.items() if best.gateway and covers(net, best.gateway)), "")
+    out = _leaves(best, lookup)
     if not out or not wanted:
         return Setting(out or best.gateway, best.where)
     return Setting(out if out == wanted else NONE, best.where)
+
+
+def _leaves(route: Route, lookup: Lookup) -> str:
+    """The interface by which a route leaves, empty where it is not shown."""
+    return route.interface or next((name for name, _ in (lookup.connected(route.gateway) if route.gateway else ())), "")
 
 
 def _length(network: str) -> int:
@@ -102,16 +117,58 @@ def _out(tunnel: TunnelSettings, flows: Flows) -> set[str]:
     return {"", ANY} | ({name.value, flows.zones.get(name.value, name.value)} if name else set())
 
 
-def _exemption(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
+def _inside(pair: Selector, lookup: Lookup) -> set[str]:
+    """The interfaces, and their zones, by which a pair's own network is reached; empty where that is not shown."""
+    if pair.local == ANY:
+        return set()
+    found = {name for name, _ in lookup.connected(pair.local, within=False)}
+    if not found:
+        routes = [route for route in lookup.routes(pair.local) if _length(route.network) > 0 and not route.drops]
+        best = max(routes, key=lambda route: _length(route.network), default=None)
+        found = {_leaves(best, lookup)} - {""} if best is not None else set()
+    return found | {lookup.flows.zones[name] for name in found if name in lookup.flows.zones}
+
+
+def entrances(tunnel: TunnelSettings, lookup: Lookup) -> set[str]:
+    """The interfaces by which the tunnel's own networks are reached; empty where one of them is not shown."""
+    found = [_inside(pair, lookup) for pair in _pairs(tunnel)]
+    return set().union(*found) if found and all(found) else set()
+
+
+def through(tunnel: TunnelSettings, layers: Sequence[tuple[Evidence, str, Sequence[FlowRule]]], lookup: Lookup) -> Setting | None:
+    """Several filters one after the other, each with an implicit refusal at its end, which all must let the traffic pass.
+
+    A layer is its line, the interface at which it takes what comes in (empty for what passes in any case), and its rules.
+    """
+    passed: Setting | None = None
+    unsure = False
+    for pair in _pairs(tunnel):
+        for where, inside, rules in layers:
+            entrance = _inside(pair, lookup) if inside else {inside}
+            if entrance and inside not in entrance:
+                continue
+            decided = _decided(pair, rules, open_end=False) if entrance else None
+            if decided is None:
+                unsure = True
+            elif decided.value == NONE:
+                return Setting(NONE, decided.where or where)
+            else:
+                passed = passed or decided
+    return None if unsure else passed
+
+
+def exemption(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     """``on`` where the tunnel's traffic keeps its addresses; ``none`` with the line that translates it."""
+    flows = lookup.flows
     pairs = _pairs(tunnel)
     if flows.translations is None or not pairs:
         return None
     names = _out(tunnel, flows)
     kept: Setting = Setting("on", default="no rule shown translates it")
     for pair in pairs:
-        for rule in flows.translations:
-            if rule.outside not in names:
+        inside = _inside(pair, lookup)
+        for rule in lookup.translations(pair.remote):
+            if rule.outside not in names or (inside and rule.inside not in inside | {"", ANY}):
                 continue
             both = [(rule.sources, pair.local), (rule.destinations, pair.remote)]
             if rule.exempt and all(any(covers(net, side) for net in nets) for nets, side in both):
@@ -122,15 +179,17 @@ def _exemption(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
     return kept
 
 
-def _rules(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
+def _rules(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     """``on`` where the firewall lets the tunnel's traffic go out; ``none`` where a rule, or the want of one, stops it."""
+    flows = lookup.flows
     if flows.rules is None:
         return None
     names = _out(tunnel, flows)
-    rules = [rule for rule in flows.rules if rule.outside in names]
     pairs = _pairs(tunnel) or ((Selector(ANY, ANY),) if tunnel.route_based else ())
     passed: Setting | None = None
     for pair in pairs:
+        inside = _inside(pair, lookup)
+        rules = [rule for rule in lookup.rules(pair.remote) if rule.outside in names and (not inside or rule.inside in inside | {"", ANY})]
         decided = _decided(pair, rules, open_end=flows.open_end)
         if decided is None or decided.value == NONE:
             return decided

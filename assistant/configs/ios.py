@@ -7,18 +7,20 @@ group 1 unless told otherwise: there those defaults are taken as not known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from assistant.configs.hosts import two_devices
+from assistant.configs.ios_flows import Nat, flows, passes
 from assistant.configs.ios_keys import key_for, one_token
+from assistant.configs.ios_own import DEFAULT, binding, own_settings
 from assistant.configs.ios_parts import Entry, Ios, Policy, Profile
 from assistant.configs.ios_statements import collect
-from assistant.configs.values import first, is_address, network
+from assistant.configs.lookup import Lookup
+from assistant.configs.values import first, is_address, network, release
 from assistant.model.observed import Evidence, Line
-from assistant.model.settings import ANY, NONE, DeviceSettings, Remark, Selector, Setting, Suite, TunnelSettings
+from assistant.model.settings import ANY, NONE, DeviceSettings, Selector, Setting, Suite, TunnelSettings
 
 PLATFORM = "cisco-ios"
-DEFAULT = "IOS's default"
 _POLICY = {"encryption": "DES", "integrity": "SHA1", "group": "group 1", "authentication": "RSA signature"}
 _WEAK_DEFAULTS = {"encryption", "group"}
 _STRICT = (17, 11)
@@ -28,26 +30,40 @@ PHASE2_LIFETIME = "3600"
 PHASE2_VOLUME = "4608000"
 
 
-def read(lines: Sequence[Line], index: int) -> DeviceSettings:
-    """Every tunnel of the configuration: crypto maps by sequence, protected tunnel interfaces, else what keys and policies show."""
+def read(lines: Sequence[Line], index: int) -> tuple[DeviceSettings, Ios]:
+    """Every tunnel of the configuration, and the statements behind them for a look at this end alone.
+
+    Tunnels are crypto maps by sequence and protected tunnel interfaces, else what keys and policies show.
+    """
     box = collect(lines, index)
-    return DeviceSettings(
+    device = DeviceSettings(
         platform=PLATFORM,
         version=box.version,
         hostname=box.hostname,
         tunnels=_tunnels(box),
         addresses=box.addresses,
-        remarks=_remarks(box),
+        flows=flows(box),
+        remarks=two_devices(box.hostnames),
         read=box.read,
         unread=box.unread,
     )
+    if device.flows is not None:
+        lookup, nat = Lookup(device.flows), Nat(box, device.flows)
+        for tunnel in device.tunnels:
+            if any(pair.protocol == "gre" for pair in tunnel.selectors or ()):
+                continue  # the router's own packets: neither translated nor filtered on their way in
+            tunnel.exemption, tunnel.rules = nat.exemption(tunnel), passes(box, tunnel, lookup)
+    return device, box
 
 
 def _tunnels(box: Ios) -> list[TunnelSettings]:
     found: list[TunnelSettings] = []
+    dynamic: dict[str, list[Entry]] = {}
+    for (name, _), inner in sorted(box.dynamic.items()):
+        dynamic.setdefault(name, []).append(inner)
     for _, entry in sorted(box.entries.items()):
         if entry.dynamic:
-            found += [_of_map(box, inner, entry.map) for (name, _), inner in sorted(box.dynamic.items()) if name == entry.dynamic]
+            found += [_of_map(box, inner, entry.map, dynamic=True) for inner in dynamic.get(entry.dynamic, ())]
         else:
             found.append(_of_map(box, entry, entry.map))
     found += [_of_interface(box, entry) for entry in box.tunnels]
@@ -71,15 +87,19 @@ def _tunnels(box: Ios) -> list[TunnelSettings]:
     return found
 
 
-def _of_map(box: Ios, entry: Entry, map_: str) -> TunnelSettings:
+def _of_map(box: Ios, entry: Entry, map_: str, *, dynamic: bool = False) -> TunnelSettings:
+    """``crypto map NAME local-address`` gives the address; packets leave by the interface that has the map all the same."""
     chosen = box.local_address.get(map_)
-    interfaces = [chosen.value] if chosen else box.bound.get(map_, [])
-    if len(interfaces) == 1:
-        entry.source = Setting(interfaces[0], chosen.where if chosen else entry.where)
-    dynamic = any(entry is inner for inner in box.dynamic.values())
+    bound = box.bound.get(map_, [])
+    entry.source = chosen or (bound[0] if len(bound) == 1 else None)
+    entry.of_map = map_
     if dynamic and not entry.peers:
         entry.peers = [Setting(ANY, entry.where)]
     tunnel = _assembled(box, entry)
+    if chosen is not None:
+        tunnel.interface = bound[0] if len(bound) == 1 else None
+    tunnel.binding = binding(box, entry, map_)
+    tunnel.initiation = Setting("responder", entry.where) if dynamic else Setting("both", default=DEFAULT)
     if entry.acl is not None:
         tunnel.selectors = box.networks.selectors(entry.acl.value)
     return tunnel
@@ -90,10 +110,17 @@ def _of_interface(box: Ios, entry: Entry) -> TunnelSettings:
     if profile is not None:
         entry.sets, entry.pfs, entry.lifetime, entry.volume = profile.sets, profile.pfs, profile.lifetime, profile.volume
         entry.isakmp_profile, entry.ikev2_profile, entry.whole = profile.isakmp_profile, profile.ikev2_profile, profile.whole
+        entry.replay, entry.responder = profile.replay, profile.responder
     if not entry.peers and "multipoint" in entry.mode:
         entry.peers = [Setting(ANY, entry.where)]
     tunnel = _assembled(box, entry, shown=profile is not None)
     tunnel.route_based = True
+    tunnel.interface = None  # the source is an address only: packets leave by whatever route there is
+    tunnel.tunnel_interface = Setting(entry.name, entry.where)
+    if profile is not None:
+        called = any(peer.value == ANY for peer in tunnel.peers)
+        tunnel.initiation = entry.responder or (Setting("responder", entry.where) if called else Setting("both", default=DEFAULT))
+    tunnel.binding = Setting(entry.name, entry.where) if profile is not None else Setting(NONE, entry.where) if box.ipsec_profiles else None
     if entry.mode.startswith("ipsec"):
         tunnel.selectors = ()
     elif tunnel.local_address and tunnel.peer and is_address(tunnel.peer.value):
@@ -116,6 +143,7 @@ def _assembled(box: Ios, entry: Entry, *, shown: bool = True) -> TunnelSettings:
     else:
         _of_ikev1(box, entry, tunnel)
     _phase2(box, entry, tunnel)
+    own_settings(box, entry, tunnel)
     return tunnel
 
 
@@ -156,7 +184,7 @@ def _of_ikev1(box: Ios, entry: Entry, tunnel: TunnelSettings) -> None:
     aggressive = first(box.aggressive.get(peer.value) for peer in tunnel.peers) or (profile.aggressive if profile else None)
     tunnel.mode = aggressive or Setting("main", default=DEFAULT)
     if profile is not None and profile.keyring:
-        tunnel.key = key_for(box.keyrings.get(profile.keyring), tunnel.peers, entry.where)
+        tunnel.key = key_for(box.keys if profile.keyring == "default" else box.keyrings.get(profile.keyring), tunnel.peers, entry.where)
     elif not entry.isakmp_profile:
         tunnel.key = key_for([*box.keys, *(key for ring in box.keyrings.values() for key in ring)] or None, tunnel.peers, entry.where)
     methods = {name for suite in tunnel.phase1 or () for name in suite.algorithms.get("authentication", ())}
@@ -216,7 +244,7 @@ def _phase2(box: Ios, entry: Entry, tunnel: TunnelSettings) -> None:
         tunnel.protocol = Setting("ah" if all(set(suite.algorithms) == {"ah"} for suite in suites) else "esp", suites[0].where)
         tunnel.encapsulation = first(box.modes.get(name) for name in names)
     if entry.pfs is not None:
-        strict = _release(box.version) >= _STRICT
+        strict = release(box.version) >= _STRICT
         tunnel.pfs = entry.pfs if entry.pfs.value else None if strict else Setting("group 1", entry.pfs.where, DEFAULT)
     elif entry.sets and entry.whole:
         tunnel.pfs = Setting(NONE, default=DEFAULT)
@@ -250,27 +278,10 @@ def _expected(profile: Profile) -> Setting | None:
     return None if "/" in value or value.startswith("*.") else Setting(value, setting.where)
 
 
-def _release(version: str) -> tuple[int, int]:
-    found = re.match(r"^([0-9]{1,3})\.([0-9]{1,3})", version)
-    return (int(found[1]), int(found[2])) if found else (0, 0)
-
-
 def _with_defaults(policy: Policy, version: str) -> Suite:
     """A policy with IOS's defaults for what it does not say and would have said."""
     suite = policy.suite
-    strict = _release(version) >= _STRICT
+    strict = release(version) >= _STRICT
     missing = [kind for kind in _POLICY if kind in policy.silent and not (strict and kind in _WEAK_DEFAULTS)]
     algorithms = {**suite.algorithms, **{kind: (_POLICY[kind],) for kind in missing}}
     return Suite(algorithms, suite.where, suite.name, f"{DEFAULT} for {', '.join(missing)}" if missing else "", suite.lines)
-
-
-def _remarks(box: Ios) -> list[Remark]:
-    """A proposal that no policy names is not offered."""
-    if not box.ikev2_policies:
-        return []
-    used = {name for names, _, _ in box.ikev2_policies.values() for name in names}
-    return [
-        Remark(f"The IKEv2 proposal {name} is in no IKEv2 policy: IOS does not offer it.", (suite.where,), stops=False)
-        for name, suite in box.ikev2_proposals.items()
-        if name not in used and suite.where is not None
-    ]

@@ -74,7 +74,7 @@ def key_line(words: Sequence[str], where: Evidence) -> Key | None:
     if not at or token is None:
         return None
     rest = [word for word in words[at + 1 :] if word not in {"ipv6", "no-xauth"}]
-    return Key(where, [_peer(rest)], {"both": token})
+    return Key(where, [_peer(rest)], {"both": token}, "no-xauth" in words)
 
 
 def keyring_line(statement: Statement) -> Key | None:
@@ -115,6 +115,10 @@ def profile(statement: Statement, *, cut: bool) -> Profile:
                 profile.lifetime = Setting(number, where)
             case ["dpd" | "keepalive", *what]:
                 profile.dpd = Setting(" ".join(what), where)
+            case ["client", "authentication", "list", _, *_]:
+                profile.login = Setting("on", where)
+            case ["ca", "trust-point", point, *_] | ["pki", "trustpoint", point, *_]:
+                profile.trustpoints.append(Setting(point, where))
             case ["initiate", "mode", "aggressive"]:
                 profile.aggressive = Setting("aggressive", where)
             case _:
@@ -178,17 +182,23 @@ def key_for(keys: Sequence[Key] | None, wanted: Sequence[Setting], where: Eviden
     """The key for the peer, the narrowest network first; ``none`` where keys are shown and none is for it."""
     if not keys or not wanted:
         return None
+    best = matching(keys, wanted)
+    if best is not None:
+        return one_token(best.tokens)
+    # A key by name may be for any address, and an address behind a name is not known here: only addresses are shown to be without one
+    by_name = any(name != ANY and not is_address(name.split("/")[0]) for key in keys for name in key.peers)
+    return Setting(NONE, where) if not by_name and any(is_address(setting.value) for setting in wanted) else None
+
+
+def matching(keys: Sequence[Key], wanted: Sequence[Setting]) -> Key | None:
+    """The key that IOS takes for the peer: that of the narrowest network."""
     best: tuple[int, Key] | None = None
     for key in keys:
         for name in key.peers:
             width = max((_fits(name, setting.value) for setting in wanted), default=-1)
             if width >= 0 and (best is None or width > best[0]):
                 best = width, key
-    if best is not None:
-        return one_token(best[1].tokens)
-    # A key by name may be for any address, and an address behind a name is not known here: only addresses are shown to be without one
-    by_name = any(name != ANY and not is_address(name.split("/")[0]) for key in keys for name in key.peers)
-    return Setting(NONE, where) if not by_name and any(is_address(setting.value) for setting in wanted) else None
+    return best[1] if best is not None else None
 
 
 def _fits(name: str, peer: str) -> int:

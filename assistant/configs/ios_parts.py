@@ -5,6 +5,8 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from assistant.configs import cisco
+from assistant.configs.certificates import Chain
+from assistant.configs.tree import Statement
 from assistant.model.observed import Evidence
 from assistant.model.settings import Setting, Suite
 
@@ -21,6 +23,10 @@ class Entry(Struct):
     lifetime: Setting | None = None
     volume: Setting | None = None
     acl: Setting | None = None
+    number: int = 0
+    of_map: str = ""
+    replay: Setting | None = None
+    responder: Setting | None = None
     isakmp_profile: str = ""
     ikev2_profile: Setting | None = None
     dynamic: str = ""
@@ -36,6 +42,7 @@ class Key(Struct):
     where: Evidence
     peers: list[str] = field(default_factory=list)
     tokens: dict[str, Setting] = field(default_factory=dict)
+    no_xauth: bool = False
 
 
 class Profile(Struct):
@@ -52,7 +59,30 @@ class Profile(Struct):
     lifetime: Setting | None = None
     dpd: Setting | None = None
     aggressive: Setting | None = None
+    login: Setting | None = None
+    trustpoints: list[Setting] = field(default_factory=list)
     whole: bool = True
+
+
+class RouteMapPart(Struct, frozen=True):
+    """One sequence of a route map: the access lists and the outgoing interface that it matches; ``other`` for a match that is not read."""
+
+    where: Evidence
+    allows: bool
+    lists: tuple[str, ...] = ()
+    interface: str = ""
+    other: bool = False
+
+
+class Interface(Struct):
+    """What an interface does to traffic besides IPsec."""
+
+    where: Evidence
+    network: str = ""
+    vrf: str = ""
+    nat: str = ""
+    access: dict[str, Setting] = field(default_factory=dict)
+    down: bool = False
 
 
 class Policy(Struct):
@@ -80,7 +110,22 @@ class Ios(Struct):
     dynamic: dict[tuple[str, int], Entry] = field(default_factory=dict)
     ipsec_profiles: dict[str, Entry] = field(default_factory=dict)
     tunnels: list[Entry] = field(default_factory=list)
-    bound: dict[str, list[str]] = field(default_factory=dict)
+    bound: dict[str, list[Setting]] = field(default_factory=dict)
+    interfaces: dict[str, Interface] = field(default_factory=dict)
+    logins: dict[str, Setting] = field(default_factory=dict)
+    extended: dict[str, Setting] = field(default_factory=dict)
+    compressed: dict[str, Setting] = field(default_factory=dict)
+    trustpoints: dict[str, Evidence] = field(default_factory=dict)
+    chains: dict[str, Chain] = field(default_factory=dict)
+    enabled: Setting | None = None
+    fragmentation: dict[str, Setting] = field(default_factory=dict)
+    replay: Setting | None = None
+    routes: list[Statement] = field(default_factory=list)
+    nat: list[Statement] = field(default_factory=list)
+    route_maps: dict[str, list[RouteMapPart]] = field(default_factory=dict)
+    routing: bool = False
+    hostnames: list[Setting] = field(default_factory=list)
+    last: int = 0
     local_address: dict[str, Setting] = field(default_factory=dict)
     addresses: dict[str, Setting] = field(default_factory=dict)
     aggressive: dict[str, Setting] = field(default_factory=dict)

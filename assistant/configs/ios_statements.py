@@ -6,19 +6,19 @@ import re
 from collections.abc import Sequence
 
 from assistant.configs import cisco
+from assistant.configs.ios_device import of_device
 from assistant.configs.ios_keys import ikev2_peer, ikev2_proposal, isakmp_policy, key_line, keyring_line, profile
 from assistant.configs.ios_parts import Entry, Ios
 from assistant.configs.tree import Statement, indented
-from assistant.configs.values import is_address
 from assistant.model.observed import Evidence, Line
-from assistant.model.settings import ANY, NONE, Setting
+from assistant.model.settings import NONE, Setting
 
 _NUMBER = re.compile(r"^[0-9]{1,9}$")
 _SUB = re.compile(
     r"^(?:encr(?:yption)? |hash |integrity |prf |group [0-9]|lifetime |authentication (?:pre-share|rsa-|ecdsa|local|remote)|proposal |"
-    r"pre-shared-key |match (?:identity|address|fvrf|certificate)|keyring |self-identity|identity (?:local|address|fqdn|email|key-id)|initiate mode|"
+    r"pre-shared-key |match (?:identity|address|fvrf|certificate|ip|interface)|keyring |self-identity|identity (?:local|address|fqdn|email|key-id)|initiate mode|"
     r"set (?:peer|transform-set|pfs|security-association|isakmp-profile|ikev2-profile|aggressive-mode)|mode (?:tunnel|transport)|"
-    r"tunnel (?:source|destination|mode|protection|vrf)|ip address |crypto map \S+$|permit |deny |[0-9]+ (?:permit|deny) |remark |description |peer \S+$|address [0-9]|dpd )"
+    r"tunnel (?:source|destination|mode|protection|vrf)|ip (?:address|access-group) |ip nat (?:inside|outside)$|(?:ip )?vrf forwarding |crypto map \S+$|permit |deny |[0-9]+ (?:permit|deny) |remark |description |peer \S+$|address [0-9]|dpd )"
 )
 
 
@@ -35,6 +35,7 @@ def collect(lines: Sequence[Line], index: int) -> Ios:
             box.read = before
             if statement.words[0] == "crypto":
                 box.unread.append(statement.where)
+        box.last = statement.where.line
     return box
 
 
@@ -61,9 +62,8 @@ def _statement(box: Ios, statement: Statement, *, cut: bool) -> bool:
         case ["version", number, *_]:
             box.version = number
         case ["hostname", name, *_]:
-            box.hostname = name
-        case ["interface", *name] if name:
-            _interface(box, "".join(name), statement)
+            box.hostname = box.hostname or name
+            box.hostnames.append(Setting(name, where))
         case ["no", "crypto", "ipsec", "nat-transparency", "udp-encapsulation" | "udp-encaps", *_]:
             box.nat_t = Setting("off", where)
         case ["crypto", "isakmp", *rest]:
@@ -74,11 +74,19 @@ def _statement(box: Ios, statement: Statement, *, cut: bool) -> bool:
             return _ikev2(box, rest, statement, cut=cut)
         case ["crypto", "ipsec", *rest]:
             return _ipsec(box, rest, statement, cut=cut)
+        case ["no", "crypto", "isakmp", "keepalive", *_]:
+            box.keepalive = Setting(NONE, where)
+        case ["no", "crypto", "isakmp", "enable", *_]:
+            box.enabled = Setting(NONE, where)
+        case ["no", "crypto", "ikev2" | "isakmp" as kind, "fragmentation", *_]:
+            box.fragmentation[kind] = Setting("off", where)
+        case ["crypto", "map", name, "client", "authentication", "list", _, *_]:
+            box.logins[name] = Setting("on", where)
         case ["crypto", "map", name, "local-address", interface, *_]:
             box.local_address[name] = Setting(interface, where)
         case ["crypto", "map" | "dynamic-map" as kind, name, number, *rest] if _NUMBER.match(number):
             table = box.dynamic if kind == "dynamic-map" else box.entries
-            entry = table.setdefault((name, int(number)), Entry(f"{name} {number}", where, name))
+            entry = table.setdefault((name, int(number)), Entry(f"{name} {number}", where, name, number=int(number)))
             _entry(entry, rest, where)
             for child in statement.children:
                 _entry(entry, child.words, child.where)
@@ -86,7 +94,7 @@ def _statement(box: Ios, statement: Statement, *, cut: bool) -> bool:
         case ["crypto", "pki" | "ca" | "key" | "engine" | "call" | "logging" | "map", *_]:
             pass
         case _:
-            return False
+            return of_device(box, statement)
     return True
 
 
@@ -109,7 +117,11 @@ def _isakmp(box: Ios, rest: Sequence[str], statement: Statement, *, cut: bool) -
         case ["peer", _, address, *_]:
             if any(child.words[:2] == ["set", "aggressive-mode"] for child in statement.children):
                 box.aggressive[address] = Setting("aggressive", where)
-        case ["invalid-spi-recovery" | "aggressive-mode" | "client" | "fragmentation" | "nat" | "enable" | "xauth", *_]:
+        case ["enable", *_]:
+            box.enabled = Setting("on", where)
+        case ["fragmentation", *_]:
+            box.fragmentation["isakmp"] = Setting("on", where)
+        case ["invalid-spi-recovery" | "aggressive-mode" | "client" | "nat" | "xauth", *_]:
             pass
         case _:
             return False
@@ -131,12 +143,13 @@ def _ikev2(box: Ios, rest: Sequence[str], statement: Statement, *, cut: bool) ->
             box.ikev2_profiles[name] = profile(statement, cut=cut)
         case ["dpd", *words]:
             box.ikev2_dpd = Setting(" ".join(words), where)
+        case ["fragmentation", *_]:
+            box.fragmentation["ikev2"] = Setting("on", where)
         case _:
             return bool(rest) and rest[0] in {
                 "authorization",
                 "client",
                 "cookie-challenge",
-                "fragmentation",
                 "limit",
                 "nat",
                 "name-mangler",
@@ -149,7 +162,11 @@ def _ipsec(box: Ios, rest: Sequence[str], statement: Statement, *, cut: bool) ->
     where = statement.where
     match rest:
         case ["transform-set", name, *words]:
-            box.sets[name] = cisco.transform_set([word for word in words if not word.startswith("comp-")], where, name)
+            box.sets[name] = cisco.transform_set([word for word in words if not word.startswith("comp-") and word != "esn"], where, name)
+            if "esn" in words:
+                box.extended[name] = Setting("on", where)
+            if any(word.startswith("comp-") for word in words):
+                box.compressed[name] = Setting("on", where)
             for child in statement.children:
                 if child.words[0] == "mode" and len(child.words) > 1:
                     box.modes[name] = Setting(child.words[1], child.where)
@@ -164,6 +181,8 @@ def _ipsec(box: Ios, rest: Sequence[str], statement: Statement, *, cut: bool) ->
             box.lifetime = Setting(number, where)
         case ["security-association", "lifetime", "kilobytes", number, *_]:
             box.volume = Setting(number, where)
+        case ["security-association", "replay", *words] if words:
+            box.replay = _window(words, where)
         case ["security-association" | "fragmentation" | "df-bit" | "nat-transparency" | "optional" | "client", *_]:
             pass
         case _:
@@ -190,6 +209,10 @@ def _entry(entry: Entry, words: Sequence[str], where: Evidence) -> None:
             entry.lifetime = Setting(number, where)
         case ["set", "security-association", "lifetime", "kilobytes", number, *_]:
             entry.volume = Setting(number if number != "disable" else NONE, where)
+        case ["set", "security-association", "replay", *what] if what:
+            entry.replay = _window(what, where)
+        case ["responder-only"]:
+            entry.responder = Setting("responder", where)
         case ["set", "isakmp-profile", name, *_]:
             entry.isakmp_profile = name
         case ["set", "ikev2-profile", name, *_]:
@@ -198,23 +221,6 @@ def _entry(entry: Entry, words: Sequence[str], where: Evidence) -> None:
             pass
 
 
-def _interface(box: Ios, name: str, statement: Statement) -> None:
-    entry = Entry(name, statement.where)
-    for child in statement.children:
-        match child.words:
-            case ["ip", "address", address, *rest] if is_address(address) and "secondary" not in rest:
-                box.addresses[name] = Setting(address, child.where)
-            case ["crypto", "map", map_, *_]:
-                box.bound.setdefault(map_, []).append(name)
-            case ["tunnel", "source", *source] if source:
-                entry.source = Setting("".join(source), child.where)
-            case ["tunnel", "destination", address, *_]:
-                entry.peers.append(Setting(ANY if address == "dynamic" else address, child.where))
-            case ["tunnel", "mode", *mode]:
-                entry.mode = " ".join(mode)
-            case ["tunnel", "protection", "ipsec", "profile", profile, *_]:
-                entry.protection = profile
-            case _:
-                pass
-    if entry.protection:
-        box.tunnels.append(entry)
+def _window(words: Sequence[str], where: Evidence) -> Setting:
+    """``window-size N`` or ``disable``."""
+    return Setting(words[-1] if words[-1].isdigit() else NONE, where)

@@ -11,7 +11,7 @@ from assistant.model.settings import DeviceSettings
 
 READERS: dict[str, Callable[[Sequence[Line], int], DeviceSettings]] = {
     "cisco-asa": lambda lines, index: alone.remarked(*asa.read(lines, index)),
-    "cisco-ios": lambda lines, index: alone.remarked(ios.read(lines, index)),
+    "cisco-ios": lambda lines, index: alone.remarked(*ios.read(lines, index)),
     "fortigate": lambda lines, index: alone.remarked(fortigate.read(lines, index)),
     "strongswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
     "libreswan": lambda lines, index: alone.remarked(swan.read(lines, index)),

@@ -12,6 +12,7 @@ from assistant.model.settings import ANY, MASKED, NONE, Setting
 _TOKEN = re.compile(r"<secret-\d+>")
 _MASK = re.compile(r"^\*+$|^<removed>$|^\(?hidden\)?$", re.IGNORECASE)
 _DURATION = re.compile(r"^([0-9]+)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?$", re.IGNORECASE)
+_RELEASE = re.compile(r"^([0-9]{1,3})\.([0-9]{1,3})")
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 
@@ -53,6 +54,12 @@ def secret(text: str, where: Evidence, *, encrypted: bool = False) -> Setting:
     if encrypted or token is None or _MASK.match(text.strip().strip('"')):
         return Setting(MASKED if text.strip() else NONE, where)
     return Setting(token[0], where)
+
+
+def release(version: str) -> tuple[int, int]:
+    """The first two numbers of a version; zeros where there are none, which is before every release."""
+    found = _RELEASE.match(version)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 def first(settings: Iterable[Setting | None]) -> Setting | None:

@@ -32,6 +32,9 @@ def key(local: TunnelSettings, remote: TunnelSettings) -> Ruled:
         return "cannot-check", _shown(ours), _shown(theirs), "The ends authenticate in different ways; the key matters once both use one."
     if MASKED in {ours.value, theirs.value} and NONE not in {ours.value, theirs.value}:
         return "cannot-check", _shown(ours), _shown(theirs), ""
+    for lacking, other, setting in ((local, remote, ours), (remote, local, theirs)):
+        if setting.value == NONE and looks_for(lacking, other) is False:
+            return "cannot-check", _shown(ours), _shown(theirs), "It is looked for under the wrong address of the peer."
     same = ours.value == theirs.value and ours.value != NONE
     says = "" if same else "One end has no key for this peer." if NONE in {ours.value, theirs.value} else "The keys are not the same."
     return "equal" if same else "differs", _shown(ours), _shown(theirs), says
