@@ -37,7 +37,7 @@ def _cut(box: Asa, last: Statement) -> None:
         key = ("ikev2" if found["kind"] == "ikev2" else "ikev1", int(found["number"]))
         wanted = {"encryption", "group"} | ({"integrity", "authentication"} if key[0] == "ikev1" else set())
         box.cut_policy = not wanted <= set(box.policies[key].algorithms)
-    elif (found := _GROUP.match(last.text)) and found["name"] in box.groups and not box.groups[found["name"]].keys:
+    elif not last.children and (found := _GROUP.match(last.text)) and found["name"] in box.groups:  # an ASA prints the key first
         box.groups[found["name"]].section = False
 
 

@@ -99,8 +99,10 @@ def _of_map(box: Ios, entry: Entry, map_: str, *, dynamic: bool = False) -> Tunn
     if chosen is not None:
         tunnel.interface = bound[0] if len(bound) == 1 else None
     tunnel.binding = binding(box, entry, map_)
+    tunnel.names |= {"map": Setting(map_, entry.where), "seq": Setting(entry.name.rpartition(" ")[2], entry.where)}
     tunnel.initiation = Setting("responder", entry.where) if dynamic else Setting("both", default=DEFAULT)
     if entry.acl is not None:
+        tunnel.names["acl"] = Setting(entry.acl.value, entry.where)
         tunnel.selectors = box.networks.selectors(entry.acl.value)
     return tunnel
 

@@ -43,19 +43,23 @@ def observations_of(found: Comparison) -> tuple[Observation, ...]:
 
 
 def _equal(found: Comparison) -> Iterator[Observation]:
-    """What is not so, because both ends show the same: only where every parameter that would speak for it was compared."""
+    """What is not so, because both ends show the same: only where every parameter that would speak for it was compared.
+
+    Of proposals in which anything differs nothing is excluded: the findings of their parts speak for one cause.
+    """
     by_finding: dict[str, list[Parameter]] = {}
+    failing = {item.name.partition(".")[0] for item in found.parameters if item.stops}
     for item in found.parameters:
-        if item.about:
+        if item.about and item.name.partition(".")[0] not in failing:
             by_finding.setdefault(item.about, []).append(item)
     for finding, items in by_finding.items():
         if all(item.verdict == "equal" for item in items):
             lines = tuple(where for item in items for where in _lines(item))
-            yield Observation(finding, False, "config", lines[:6])
+            yield Observation(finding, False, "compared", lines[:6])
 
 
 def _observed(item: Parameter) -> Observation:
-    return Observation(item.finding, True, "config", _lines(item), far=item.whose == "remote")
+    return Observation(item.finding, True, "compared", _lines(item), far=item.whose == "remote")
 
 
 def of_session(mind: Mind, devices: Mapping[Side, Configured], peer: str) -> Comparison | None:
@@ -109,7 +113,7 @@ def with_comparison(observations: Sequence[Observation], found: Comparison | Non
     told = {item.finding for item in added if item.value}
     against = {name for item in told if item in findings for name in findings[item].excludes}
     against |= {name for name, finding in findings.items() if not told.isdisjoint(finding.excludes)}
-    kept = {item.finding: item for item in observations if item.reliability != "config" or item.finding not in against}
+    kept = {item.finding: item for item in observations if item.reliability not in {"config", "compared"} or item.finding not in against}
     for item in added:
         known = kept.get(item.finding)
         if known is None or (item.value and known.reliability == "config" and not known.value):

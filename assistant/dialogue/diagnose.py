@@ -28,7 +28,7 @@ from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
 from assistant.reasoning.network import HEALTHY, UNKNOWN
 from assistant.reasoning.verdict import FOUND, Judgement
 
-_RANK = {"device": 4, "config": 3, "loose": 2, "said": 1, "hearsay": 0}
+_RANK = {"device": 4, "compared": 3, "config": 3, "loose": 2, "said": 1, "hearsay": 0}
 _EXPLAINED = 6
 SHOWN_CAUSES = 12
 _SAID = -1
@@ -61,10 +61,10 @@ class Readings:
         """The configurations among the inputs, by the end they are of."""
         found: dict[Side, Configured] = {}
         for side in get_args(Side):
-            held = [(index, part) for index, item in enumerate(inputs) for part in item.parts if part.side == side]
+            held = [(index, own) for index, item in enumerate(inputs) if (own := item.of_side(side)) is not None]
             key = (side, tuple(id(inputs[index]) for index, _ in held))
             if key not in self._devices:
-                self._devices[key] = Configured(configured([part for _, part in held], [index for index, _ in held]))
+                self._devices[key] = Configured(configured([own for _, own in held], [index for index, _ in held]))
             found[side] = self._devices[key]
         return found
 

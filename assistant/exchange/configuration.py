@@ -133,16 +133,17 @@ def _of_tunnel(tunnel: TunnelSettings) -> Iterator[Observation]:
         yield Observation("ike-disabled-here", False, "config", _at(tunnel.enabled))
     elif _is_none(tunnel.enabled):
         yield Observation("ike-disabled-here", True, "config", _at(tunnel.enabled))
-    if tunnel.key is not None and tunnel.peer is not None and is_address(tunnel.peer.value):
-        group = tunnel.names.get("group")
-        if group is not None and is_address(tunnel.peer.value) and not is_address(group.value):
-            yield Observation("entry-here-named-by-alias", True, "config", _at(group))
-        elif tunnel.key.value != NONE:
-            yield Observation("entry-here-right", True, "config", _at(tunnel.key))
-        elif tunnel.authentication is None or "pre-shared" in tunnel.authentication.value:
-            yield Observation("no-key-here-for-peer", True, "config", _at(tunnel.key))
-        else:
-            yield Observation("entry-here-right", True, "config", _at(tunnel.authentication))
+    group = tunnel.names.get("group")
+    if tunnel.peer is None or not is_address(tunnel.peer.value):
+        pass
+    elif tunnel.platform == "cisco-asa" and group is not None and not is_address(group.value):
+        yield Observation("entry-here-named-by-alias", True, "config", _at(group))
+    elif tunnel.key is not None and tunnel.key.value != NONE:
+        yield Observation("entry-here-right", True, "config", _at(tunnel.key))
+    elif tunnel.key is not None and (tunnel.authentication is None or "pre-shared" in tunnel.authentication.value):
+        yield Observation("no-key-here-for-peer", True, "config", _at(tunnel.key))
+    elif tunnel.key is not None:
+        yield Observation("entry-here-right", True, "config", _at(tunnel.authentication))
     if tunnel.nat_traversal is not None and tunnel.nat_traversal.value == "off" and tunnel.nat_traversal.where is not None:
         yield Observation("nat-t-off", True, "config", _at(tunnel.nat_traversal))
 

@@ -11,7 +11,7 @@ from assistant.model.entries import Capability, EventKind, InputKind, Role, Stag
 
 Side = Literal["local", "remote"]
 Direction = Literal["sent", "received", "resent"]
-Reliability = Literal["device", "config", "loose", "said", "hearsay"]
+Reliability = Literal["device", "compared", "config", "loose", "said", "hearsay"]
 
 
 class Line(Struct, frozen=True):
@@ -195,6 +195,17 @@ class Input(Struct, frozen=True):
         if len(owners) < 2:  # noqa: PLR2004 - one is the input itself
             return (self,)
         return tuple(self._part(side, platform) for side, platform in owners)
+
+    def of_side(self, side: Side) -> Input | None:
+        """What of the input is of one end, in the order of its lines; ``None`` where nothing is."""
+        own = [part for part in self.parts if part.side == side]
+        if len(own) == len(self.parts):
+            return self
+        if not own:
+            return None
+        lines = sorted((line for part in own for line in part.lines), key=lambda line: line.number)
+        events = sorted((event for part in own for event in part.events), key=lambda event: event.line)
+        return Input(self.name, side, own[0].platform, own[0].kind, tuple(lines), tuple(events), (), sum(part.recognised for part in own))
 
     def _part(self, side: Side, platform: str) -> Input:
         own = [chunk for chunk in self.chunks if (chunk.side, chunk.platform) == (side, platform)]

@@ -109,7 +109,8 @@ def _heading(text: str, names: Mapping[str, str]) -> Mark | None:
     indented = len(text) - len(text.lstrip()) > 3  # noqa: PLR2004 - labels of an output are indented
     dressed = not indented and (bare.endswith(":") or (len(bare) > len(inner) + 1 and bare[0] in "=-*#_~<["))
     told = len(words) > 2 and bool(_PROSE.match(inner))  # noqa: PLR2004 - two words are no sentence
-    alone = not indented and len(words) <= 3 and spoken.strip("*_") == inner  # noqa: PLR2004 - "Remote end" on a line of its own
+    # "Remote end" on a line of its own; " peer SITE" is a statement of a configuration's block
+    alone = not text[:1].isspace() and len(words) <= 3 and spoken.strip("*_") == inner  # noqa: PLR2004
     if not (dressed or told or alone):
         return None
     site = _SITE.match(inner)

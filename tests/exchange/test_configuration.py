@@ -25,7 +25,7 @@ def known(session: Session, text: str) -> dict[str, bool]:
         (MAP + BOUND + IKE + GROUP + KEY, "entry-here-right", True),
         (MAP + BOUND + IKE + GROUP + KEY, "map-bound", True),
         (MAP + BOUND + IKE + GROUP + KEY, "ike-disabled-here", False),
-        (MAP + BOUND + IKE + GROUP, "no-key-here-for-peer", True),
+        (MAP + BOUND + IKE + GROUP + " isakmp keepalive threshold 10 retry 2\n", "no-key-here-for-peer", True),
         (MAP + BOUND + IKE + OTHER, "no-entry-here-for-peer", True),
         (MAP + BOUND + IKE + OTHER, "entry-here-under-other-address", True),
         (MAP + IKE + GROUP + KEY, "no-map-on-interface", True),
@@ -52,6 +52,7 @@ def test_what_a_configuration_proves(session: Session, text: str, finding: str, 
         (MAP + BOUND, "ike-disabled-here"),
         (MAP, "no-map-on-interface"),
         (GROUP + KEY, "no-map-on-interface"),
+        (MAP + BOUND + IKE + GROUP, "no-key-here-for-peer"),
         (MAP + BOUND + "tunnel-group 203.0.113.5 type ipsec-l2l\n", "no-key-here-for-peer"),
     ],
 )
@@ -69,7 +70,7 @@ def test_the_protected_networks_come_from_the_access_list(session: Session) -> N
     tunnel = session.diagnosis.tunnel
     assert tunnel is not None
 
-    assert (tunnel.facts["local_net"].value, tunnel.facts["remote_net"].value) == ("10.1.0.0/255.255.255.0", "10.2.0.9/255.255.255.255")
+    assert (tunnel.facts["local_net"].value, tunnel.facts["remote_net"].value) == ("10.1.0.0/24", "10.2.0.9/32")
 
 
 def test_a_key_is_never_quoted(session: Session) -> None:
