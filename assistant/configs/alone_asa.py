@@ -63,7 +63,7 @@ def _binding(box: Asa, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]
 def _parts(box: Asa, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
     parts = (("a peer", entry.peers), ("an access list", entry.acl), ("a transform set or proposal", entry.sets or entry.proposals))
     lacking = [name for name, value in parts if not value]
-    if lacking:
+    if lacking and entry.until < box.last:  # what ends the text may go on
         yield Remark(f"The entry {entry.name} lacks {' and '.join(lacking)}: it is not used.", (entry.where,), "map-entry-incomplete")
     named = (
         ("access list", entry.acl, box.networks.lists),
@@ -71,14 +71,13 @@ def _parts(box: Asa, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
         ("IPsec proposal", entry.proposals, box.proposals),
     )
     for kind, setting, table in named:
-        if setting is None or not table:
+        if setting is None or setting.where is None or not table or setting.where.line >= box.last:
             continue
         names = setting.value.split()
         unknown = [name for name in names if name not in table]
         if len(unknown) == len(names):
-            where = (setting.where,) if setting.where else ()
             text = f"The entry {entry.name} names the {kind} {' and '.join(unknown)}, which is not defined."
-            yield Remark(text, where, "map-entry-incomplete")
+            yield Remark(text, (setting.where,), "map-entry-incomplete")
     if entry.acl is not None and entry.acl.where is not None and tunnel.selectors == ():
         yield Remark(
             f"The access list {entry.acl.value} of the entry {entry.name} permits nothing.", (entry.acl.where,), "map-entry-incomplete"

@@ -41,7 +41,7 @@ def translations(box: Asa) -> tuple[Translation, ...] | None:
         out += _automatic(box)
         out += _old(box)
         out += [rule for statement, found in after for rule in _manual(box, statement, found)]
-    except (Unknown, IndexError):
+    except (Unknown, IndexError, ValueError):  # a rule that is cut in the middle lacks a word
         return None
     return tuple(out)
 

@@ -37,7 +37,8 @@ def listening(box: Asa, entry: Entry, kinds: Sequence[str]) -> Setting | None:
         return Setting(entry.interface, found.where)
     policies = [suite.where for (kind, _), suite in box.policies.items() if kind in kinds and suite.where is not None]
     others = [setting.where for (kind, _), setting in box.enabled.items() if policies or kind in kinds]
-    if others:
+    last = others[-1] if others else None
+    if last is not None and last.line < box.last:  # else the next line may enable it
         return Setting(NONE, others[0])
     whole = box.version and not box.enabled and policies and any(group.where.line > policies[-1].line for group in box.groups.values())
     return Setting(NONE, policies[-1]) if whole else None

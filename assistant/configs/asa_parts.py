@@ -33,6 +33,7 @@ class Entry(Struct):
     nat_t_off: Setting | None = None
     profile: str = ""
     nameif: str = ""
+    until: int = 0
     connection: Setting | None = None
     trustpoint: Setting | None = None
     replay: Setting | None = None

@@ -26,13 +26,17 @@ def collect(lines: Sequence[Line], index: int) -> Asa:
         except (IndexError, ValueError):  # a statement that is cut in the middle lacks a word; a number of thousands of digits is none
             box.unread.append(statement.where)
     if top:
-        box.last = top[-1].where.line
+        box.last = top[-2:][0].where.line  # the very last one may be cut in the middle
         _cut(box, top[-1])
     return box
 
 
 def _cut(box: Asa, last: Statement) -> None:
-    """What the text's last block does not say may have been cut off: it is unknown, neither default nor absent."""
+    """What the text's last block does not say may have been cut off: it is unknown, neither default nor absent. So may the last word."""
+    shown = set(box.nameifs.values())
+    if shown and last.words[-1] not in shown:
+        box.bound = {name: bound for name, bound in box.bound.items() if bound.where != last.where}
+        box.enabled = {key: enabled for key, enabled in box.enabled.items() if enabled.where != last.where}
     if found := POLICY_HEAD.match(last.text):
         key = ("ikev2" if found["kind"] == "ikev2" else "ikev1", int(found["number"]))
         wanted = {"encryption", "group"} | ({"integrity", "authentication"} if key[0] == "ikev1" else set())

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.configs.hosts import two_devices
 from assistant.configs.ios_flows import Nat, flows, passes
-from assistant.configs.ios_keys import key_for, one_token
+from assistant.configs.ios_keyring import one_token
 from assistant.configs.ios_own import DEFAULT, binding, own_settings
 from assistant.configs.ios_parts import Entry, Ios, Policy, Profile
 from assistant.configs.ios_statements import collect
@@ -186,9 +186,11 @@ def _of_ikev1(box: Ios, entry: Entry, tunnel: TunnelSettings) -> None:
     aggressive = first(box.aggressive.get(peer.value) for peer in tunnel.peers) or (profile.aggressive if profile else None)
     tunnel.mode = aggressive or Setting("main", default=DEFAULT)
     if profile is not None and profile.keyring:
-        tunnel.key = key_for(box.keys if profile.keyring == "default" else box.keyrings.get(profile.keyring), tunnel.peers, entry.where)
+        ring = box.ring(profile.keyring)
+        tunnel.key = ring.token(tunnel.peers, entry.where) if ring else None
     elif not entry.isakmp_profile:
-        tunnel.key = key_for([*box.keys, *(key for ring in box.keyrings.values() for key in ring)] or None, tunnel.peers, entry.where)
+        ring = box.ring("")
+        tunnel.key = ring.token(tunnel.peers, entry.where) if ring else None
     methods = {name for suite in tunnel.phase1 or () for name in suite.algorithms.get("authentication", ())}
     if tunnel.key is not None and tunnel.key.value != NONE and (not methods or (len(methods) > 1 and "pre-shared key" in methods)):
         tunnel.authentication = Setting("pre-shared key", tunnel.key.where)
@@ -220,7 +222,8 @@ def _of_ikev2(box: Ios, entry: Entry, tunnel: TunnelSettings) -> None:
         tunnel.key = one_token(profile.inline)
     elif profile.keyring and keyed:
         named = [setting for setting in profile.matches if setting.value != ANY]
-        tunnel.key = key_for(box.ikev2_keyrings.get(profile.keyring), [*tunnel.peers, *named], entry.where)
+        ring = box.ikev2_ring(profile.keyring)
+        tunnel.key = ring.token([*tunnel.peers, *named], entry.where) if ring else None
     tunnel.identity_local = _identity(box, profile.identity, tunnel, unsure=not keyed or not profile.whole)
     tunnel.identity_remote = _expected(profile)
     tunnel.dpd = profile.dpd or box.ikev2_dpd or (Setting(NONE, default=DEFAULT) if profile.whole else None)

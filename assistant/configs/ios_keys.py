@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 
 from assistant.configs import cisco
-from assistant.configs.ios_parts import Key, Policy, Profile
+from assistant.configs.ios_keyring import Key
+from assistant.configs.ios_parts import Policy, Profile
 from assistant.configs.tree import Statement
 from assistant.configs.values import is_address, network, secret
 from assistant.model.observed import Evidence
-from assistant.model.settings import ANY, MASKED, NONE, Setting, Suite
+from assistant.model.settings import ANY, Setting, Suite
 
 _ORDER = ("encryption", "integrity", "authentication", "group", "lifetime")
 """The order in which IOS prints the lines of an ISAKMP policy: in a policy that is cut off, what stands later is not known."""
@@ -176,49 +176,3 @@ def ikev2_peer(statement: Statement) -> Key:
             case _:
                 pass
     return key
-
-
-def key_for(keys: Sequence[Key] | None, wanted: Sequence[Setting], where: Evidence) -> Setting | None:
-    """The key for the peer, the narrowest network first; ``none`` where keys are shown and none is for it."""
-    if not keys or not wanted:
-        return None
-    best = matching(keys, wanted)
-    if best is not None:
-        return one_token(best.tokens)
-    # A key by name may be for any address, and an address behind a name is not known here: only addresses are shown to be without one
-    by_name = any(name != ANY and not is_address(name.split("/")[0]) for key in keys for name in key.peers)
-    return Setting(NONE, where) if not by_name and any(is_address(setting.value) for setting in wanted) else None
-
-
-def matching(keys: Sequence[Key], wanted: Sequence[Setting]) -> Key | None:
-    """The key that IOS takes for the peer: that of the narrowest network."""
-    best: tuple[int, Key] | None = None
-    for key in keys:
-        for name in key.peers:
-            width = max((_fits(name, setting.value) for setting in wanted), default=-1)
-            if width >= 0 and (best is None or width > best[0]):
-                best = width, key
-    return best[1] if best is not None else None
-
-
-def _fits(name: str, peer: str) -> int:
-    """How narrowly a key's network or name fits the peer; below 0 where it does not."""
-    if name == ANY:
-        return 0
-    if name.lower() == peer.lower():
-        return 200
-    try:
-        net = ipaddress.ip_network(name)
-        return net.prefixlen if ipaddress.ip_network(peer).subnet_of(net) else -1  # type: ignore[arg-type]
-    except (ValueError, TypeError):
-        return -1
-
-
-def one_token(tokens: dict[str, Setting]) -> Setting | None:
-    """One key for both directions. Two that differ cannot be laid against one: they count as not readable."""
-    found = list(tokens.values())
-    if not found:
-        return None
-    if len({item.value for item in found}) > 1 or (len(found) == 1 and "both" not in tokens and "local" not in tokens):
-        return Setting(MASKED, found[0].where)
-    return found[0]

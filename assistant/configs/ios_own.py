@@ -8,7 +8,6 @@ fragmentation" (off), "crypto ipsec security-association replay" (64 packets); e
 from __future__ import annotations
 
 from assistant.configs import certificates
-from assistant.configs.ios_keys import matching
 from assistant.configs.ios_parts import Entry, Ios
 from assistant.model.settings import NONE, Setting, TunnelSettings
 
@@ -57,7 +56,8 @@ def _login(box: Ios, entry: Entry, tunnel: TunnelSettings) -> Setting:
     asked = (profile.login if profile else None) or box.logins.get(entry.of_map)
     if asked is None:
         return Setting("off", default=DEFAULT)
-    key = matching(box.keys, tunnel.peers)
+    ring = box.ring("default")
+    key = ring.best(tunnel.peers) if ring else None
     return Setting("off", key.where) if key is not None and key.no_xauth else asked
 
 

@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from assistant.configs import cisco
 from assistant.configs.certificates import Chain
+from assistant.configs.ios_keyring import Key, Keys
 from assistant.configs.tree import Statement
 from assistant.model.observed import Evidence
 from assistant.model.settings import Setting, Suite
@@ -34,15 +35,6 @@ class Entry(Struct):
     mode: str = "gre ip"
     protection: str = ""
     whole: bool = True
-
-
-class Key(Struct):
-    """One pre-shared key: whom it is for (networks or names), and its token by direction (``both``, ``local``, ``remote``)."""
-
-    where: Evidence
-    peers: list[str] = field(default_factory=list)
-    tokens: dict[str, Setting] = field(default_factory=dict)
-    no_xauth: bool = False
 
 
 class Profile(Struct):
@@ -99,6 +91,7 @@ class Ios(Struct):
     policies: dict[int, Policy] = field(default_factory=dict)
     keys: list[Key] = field(default_factory=list)
     keyrings: dict[str, list[Key]] = field(default_factory=dict)
+    rings: dict[str, Keys] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
     ikev2_proposals: dict[str, Suite] = field(default_factory=dict)
     ikev2_policies: dict[str, tuple[list[str], list[str], Evidence]] = field(default_factory=dict)
@@ -140,3 +133,18 @@ class Ios(Struct):
     hostname: str = ""
     read: int = 0
     unread: list[Evidence] = field(default_factory=list)
+
+    def ring(self, name: str) -> Keys | None:
+        """The keys of a keyring, of the global one (``default``), or of all of IKEv1 (empty); ``None`` where it is not shown."""
+        if name not in self.rings:
+            every = [*self.keys, *(key for ring in self.keyrings.values() for key in ring)]
+            found = self.keyrings.get(name, self.keys if name == "default" else []) if name else every
+            self.rings[name] = Keys(found)
+        return self.rings[name] if self.rings[name].keys else None
+
+    def ikev2_ring(self, name: str) -> Keys | None:
+        """The keys of an IKEv2 keyring; ``None`` where it is not shown."""
+        mark = f"ikev2 {name}"
+        if mark not in self.rings:
+            self.rings[mark] = Keys(self.ikev2_keyrings.get(name, []))
+        return self.rings[mark] if self.rings[mark].keys else None
