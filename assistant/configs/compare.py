@@ -11,7 +11,7 @@ from assistant.configs.rules import RULES
 from assistant.configs.rules.peers import wrong_peers
 from assistant.configs.rules.values import Ruled, common_version
 from assistant.model.entries import ParameterEntry
-from assistant.model.settings import MASKED, NONE, Comparison, Parameter, TunnelSettings
+from assistant.model.settings import BY_HAND, MASKED, NONE, Comparison, Parameter, TunnelSettings
 
 
 def compare(local: TunnelSettings, remote: TunnelSettings, entries: Mapping[str, ParameterEntry]) -> Comparison:
@@ -26,8 +26,15 @@ def compare(local: TunnelSettings, remote: TunnelSettings, entries: Mapping[str,
         ruled = rule(local, remote)
         if ruled[1].value is None and ruled[2].value is None:
             continue
-        found.append(_parameter(entry, ruled, ike, may=name == "peer.address" and not wrong_peers(local, remote), ends=ends))
+        found.append(_parameter(entry, ruled, ike, may=_may(name, ruled, local, remote), ends=ends))
     return Comparison(local, remote, tuple(found), tuple(local.remarks), tuple(remote.remarks))
+
+
+def _may(name: str, ruled: Ruled, local: TunnelSettings, remote: TunnelSettings) -> bool:
+    """Whether a difference may be right as it is: a peer behind a NAT, an end that a person starts."""
+    if name == "initiation":
+        return BY_HAND in {ruled[1].value, ruled[2].value}
+    return name == "peer.address" and not wrong_peers(local, remote)
 
 
 def _parameter(entry: ParameterEntry, ruled: Ruled, ike: str, *, may: bool, ends: tuple[int, int]) -> Parameter:

@@ -32,10 +32,11 @@ _RULES = tuple(
         r"(?P<head>\b(?:key|authentication-key|server-key)\s+(?:7|0|8)\s+)(?P<secret>\S+)",
         r"(?P<head>\bkey-string\s+(?:7\s+)?)(?P<secret>\S+)",
         r"(?P<head>\bset\s+psksecret\s+(?:ENC\s+)?)(?P<secret>\S+)",
+        r"(?P<head><(?:pre-?shared-?key|key|psk|[a-z0-9_-]{0,30}secret|[a-z0-9_-]{0,30}password|[a-z0-9]{1,12}-hash|ldap_bindpw|rocommunity|rwcommunity|prv|private-key|shared_key|tls|crypto_password2?)>(?:<!\[CDATA\[)?)(?P<secret>[^<\]]+)",
         r"(?P<head>\b(?:ldap-login-password|aaa-server\s+\S+\s+.*\bkey)\s+)(?P<secret>\S+)",
     )
 )
-_HINT = re.compile(r"(?i)key|secret|psk|passw|communit|xauth|pwd|\benc\b")
+_HINT = re.compile(r"(?i)key|secret|psk|passw|communit|xauth|pwd|bindpw|\benc\b|-hash>|<prv>|<tls>")
 _NOT_SECRET = frozenset(
     {
         "address",

@@ -46,9 +46,9 @@ def same(ours: Setting | None, theirs: Setting | None) -> Ruled:
 
 
 def soft(ours: Setting | None, theirs: Setting | None) -> Ruled:
-    """Values that may differ; a default against a written value is one-sided."""
+    """Values that may differ; a default against another value is one-sided."""
     if ours is None or theirs is None:
         return "cannot-check", side(ours), side(theirs), ""
     if ours.value == theirs.value:
         return "equal", side(ours), side(theirs), ""
-    return "one-sided" if bool(ours.default) != bool(theirs.default) else "differs", side(ours), side(theirs), ""
+    return "one-sided" if ours.default or theirs.default else "differs", side(ours), side(theirs), ""
