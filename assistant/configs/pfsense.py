@@ -19,7 +19,9 @@ from assistant.model.observed import Line
 from assistant.model.settings import ANY, BY_HAND, NONE, DeviceSettings, Remark, Selector, Setting, TunnelSettings
 
 DEFAULT = "the preset of the firewall"
-_SIGN = re.compile(r"<(?:phase1|phase2|ipsec|pfsense|opnsense|Swanctl|swanctl|ikeid|iketype|encryption-algorithm(?:-option)?)\b[^>]{0,80}>")
+_SIGN = re.compile(
+    r"<(?:phase1|phase2|ipsec|pfsense|opnsense|Swanctl|preSharedKey|esp_proposals|remote_addrs|ikeid|iketype|encryption-algorithm(?:-option)?)\b[^>]{0,80}>"
+)
 SAMPLED = 60_000
 _AUTH = (("xauth_psk", "pre-shared key"), ("pre_shared_key", "pre-shared key"), ("psk", "pre-shared key"))
 _CERTIFICATES = ("cert", "rsasig", "rsa", "xauth_rsa", "hybrid")
@@ -44,7 +46,7 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
     top = elements(lines, index)
     pfsense_flows.interfaces(top, device)
     phase2 = list(top.within("phase2"))
-    singles = list(top.within("phase1"))
+    singles = list(top.within("phase1")) or _headless(top)
     for one in singles:
         device.tunnels += _tunnels(one, [item for item in phase2 if _belongs(item, one, alone=len(singles) == 1)], device)
     if not singles:
@@ -56,6 +58,13 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
     device.read = sum(1 + len(item.children) for item in (*singles, *phase2)) + sum(1 for tag in opnsense.TAGS for _ in top.within(tag))
     pfsense_flows.rules(top, device)
     return device
+
+
+def _headless(top: Element) -> list[Element]:
+    """A phase 1 whose beginning was not pasted: its fields stand outside any element."""
+    fields = [item for item in top.children if item.name not in {"phase2", "mobilekey"}]
+    known = next((item for item in fields if item.name in {"remote-gateway", "iketype", "authentication_method"}), None)
+    return [Element("phase1", known.where, children=fields)] if known is not None else []
 
 
 def _belongs(two: Element, one: Element, *, alone: bool) -> bool:
@@ -76,8 +85,11 @@ def setting(element: Element, name: str) -> Setting | None:
 
 def _tunnels(one: Element, twos: Sequence[Element], device: DeviceSettings) -> list[TunnelSettings]:
     tunnels = [_phase2(_phase1(one, device), two, device) for two in twos] or [_phase1(one, device)]
-    for tunnel, two in zip(tunnels, twos, strict=False):
-        tunnel.name = f"{_name(one)}/{two.said('descr') or two.said('reqid') or tunnels.index(tunnel) + 1}" if len(twos) > 1 else _name(one)
+    taken: set[str] = set()
+    for number, (tunnel, two) in enumerate(zip(tunnels, twos, strict=False), start=1):
+        wanted = f"{_name(one)}/{two.said('descr') or number}" if len(twos) > 1 else _name(one)
+        tunnel.name = f"{wanted} {number}" if wanted in taken else wanted
+        taken.add(wanted)
     return tunnels
 
 

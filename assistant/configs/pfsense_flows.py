@@ -39,9 +39,11 @@ def rules(top: Element, device: DeviceSettings) -> None:
         return
     known = device.flows.networks
     floating = any(rule.get("floating") is not None for rule in shown)
-    inside = [made for rule in shown if (made := _rule(rule, known)) is not None]
-    if inside and not floating:  # floating rules go before those of the interfaces, and not always decide
-        device.flows.rules = tuple(inside)
+    inside = [rule for rule in shown if _inside(rule, known)]
+    made = [found for rule in inside if (found := _rule(rule, known)) is not None]
+    # floating rules go before those of the interfaces, and an alias stands for networks that are not shown
+    if made and len(made) == len(inside) and not floating:
+        device.flows.rules = tuple(made)
     entering = [rule for rule in shown if _active(rule) and rule.said("interface").lower() in IPSEC and rule.said("type") in {"pass", ""}]
     if not floating:
         for tunnel in device.tunnels:
@@ -53,12 +55,16 @@ def _active(rule: Element) -> bool:
     return flag is None or flag.text in {"0", "no"}
 
 
-def _rule(rule: Element, known: dict[str, str]) -> FlowRule | None:
-    """A rule of an inside interface whose network is known. One for every source is for that network."""
+def _inside(rule: Element, known: dict[str, str]) -> bool:
+    """Whether a rule is one of an inside interface whose network is known."""
     name = rule.said("interface")
-    own = known.get(name)
-    if not _active(rule) or own is None or name == "wan" or rule.said("ipprotocol") == "inet6":
-        return None
+    return _active(rule) and name in known and name != "wan" and rule.said("ipprotocol") != "inet6"
+
+
+def _rule(rule: Element, known: dict[str, str]) -> FlowRule | None:
+    """A rule of an inside interface. One for every source is for the network of that interface."""
+    name = rule.said("interface")
+    own = known[name]
     source, target = (_ends(rule.get(part), known) for part in ("source", "destination"))
     if source is None or target is None:
         return None

@@ -14,7 +14,7 @@ _ENCRYPTED = re.compile(r"^(?:\$9\$|-AQ==)")
 _RULES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?P<head>\b(?:ikev1\s+|ikev2\s+|remote-authentication\s+|local-authentication\s+|local\s+|remote\s+)*pre-?shared-?key(?:\s+(?:ascii-text|hexadecimal|key|hex|local|remote|simple|cipher|plain|0|6|7))*\s*[:=]?\s+\"?)(?P<secret>(?<=\")(?:[^\"\\]|\\.)+|[^\s\"]+)",
+        r"(?P<head>(?<!<)\b(?:ikev1\s+|ikev2\s+|remote-authentication\s+|local-authentication\s+|local\s+|remote\s+)*pre-?shared-?key(?:\s+(?:ascii-text|hexadecimal|key|hex|local|remote|simple|cipher|plain|0|6|7))*\s*[:=]?\s+\"?)(?P<secret>(?<=\")(?:[^\"\\]|\\.)+|[^\s\"]+)",
         r"(?P<head>\bpre-shared-key\s+(?:address|hostname)\s+(?:ipv6\s+)?\S+(?:\s+[0-9]\S*)?\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
         r"(?P<head>\bpre-share\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
         r"(?P<head>^ key\s+(?:[067]\s+)?)(?P<secret>\S+)(?=\s*$)",

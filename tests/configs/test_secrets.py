@@ -62,7 +62,16 @@ def test_no_output_holds_the_key_or_its_token(other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Key length 256", "the key exchange", " key exchange", "set proposal aes256-sha1", "  pre-shared-key mismatch with the peer"]
+    "line",
+    [
+        "Key length 256",
+        "the key exchange",
+        " key exchange",
+        "set proposal aes256-sha1",
+        "  pre-shared-key mismatch with the peer",
+        '<preSharedKey uuid="p1">',
+        "<keyType>PSK</keyType>",
+    ],
 )
 def test_what_is_no_secret_stays(line: str) -> None:
     assert Redactor()(line) == line
