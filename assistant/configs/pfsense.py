@@ -53,6 +53,7 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
         device.tunnels += [
             _phase2(TunnelSettings(name=_name(item), platform="strongswan", where=item.where), item, device) for item in phase2
         ]
+    _switched(top, device)
     device.tunnels += opnsense.tunnels(top)
     device.hostname = next((item.said("hostname") for item in top.within("system") if item.said("hostname")), "")
     device.read = sum(1 + len(item.children) for item in (*singles, *phase2)) + sum(1 for tag in opnsense.TAGS for _ in top.within(tag))
@@ -65,6 +66,18 @@ def _headless(top: Element) -> list[Element]:
     fields = [item for item in top.children if item.name not in {"phase2", "mobilekey"}]
     known = next((item for item in fields if item.name in {"remote-gateway", "iketype", "authentication_method"}), None)
     return [Element("phase1", known.where, children=fields)] if known is not None else []
+
+
+def _switched(top: Element, device: DeviceSettings) -> None:
+    """Whether IPsec as a whole is on, where the file says so (older pfSense and OPNsense's legacy tunnels)."""
+    switch = next((item.get("enable") for item in top.within("ipsec") if item.get("enable") is not None), None)
+    if switch is None:
+        return
+    off = switch.text in {"0", "no", "false"}
+    for tunnel in device.tunnels:
+        tunnel.enabled = Setting(NONE if off else "on", switch.where)
+        if off:
+            tunnel.remarks = [*tunnel.remarks, Remark("IPsec is switched off.", (switch.where,), "ike-disabled-here")]
 
 
 def _belongs(two: Element, one: Element, *, alone: bool) -> bool:
@@ -238,3 +251,5 @@ def _alone(tunnel: TunnelSettings, disabled: Element | None, which: str) -> Iter
         yield Remark(f"{tunnel.name} has no pre-shared key.", (tunnel.key.where,), "no-key-here-for-peer")
     if tunnel.certificate is not None and tunnel.certificate.value == NONE and tunnel.certificate.where is not None:
         yield Remark(f"{tunnel.name} has no certificate of its own.", (tunnel.certificate.where,), "certificate-absent-logged")
+    if tunnel.trust is not None and tunnel.trust.value == NONE and tunnel.trust.where is not None:
+        yield Remark(f"{tunnel.name} trusts no authority for the peer.", (tunnel.trust.where,), "certificate-issuer-unknown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -274,7 +275,12 @@ def test_a_tunnel_by_routes() -> None:
         ("\t\t<phase1>\n", "\t\t<phase1>\n\t\t\t<disabled></disabled>\n", [("no-map-on-interface", True)]),
         ("\t\t<phase2>\n", "\t\t<phase2>\n\t\t\t<disabled/>\n", [("no-map-on-interface", True)]),
         ("<pre-shared-key>Winter-Garden<", "<pre-shared-key><", [("no-key-here-for-peer", True)]),
-        ("<authentication_method>pre_shared_key<", "<authentication_method>cert<", [("certificate-absent-logged", True)]),
+        (
+            "<authentication_method>pre_shared_key<",
+            "<authentication_method>cert<",
+            [("certificate-absent-logged", True), ("certificate-issuer-unknown", True)],
+        ),
+        ("<enable></enable>\n\t\t<phase1>", "<enable>0</enable>\n\t\t<phase1>", [("ike-disabled-here", True)]),
         ("<interface>enc0<", "<interface>opt1<", [("", False)]),
         ("<type>pass</type>\n\t\t\t<ipprotocol>", "<type>block</type>\n\t\t\t<ipprotocol>", [("acl-drops-flow", True)]),
         ("<type>pass</type>\n\t\t\t<ipprotocol>", "<disabled/>\n\t\t\t<type>block</type>\n\t\t\t<ipprotocol>", []),
@@ -283,8 +289,19 @@ def test_a_tunnel_by_routes() -> None:
 )
 def test_a_tunnel_is_checked_by_itself(before: str, after: str, expected: list[tuple[str, bool]]) -> None:
     assert before in WHOLE
-    found = [(item.finding, item.stops) for item in tunnel(WHOLE.replace(before, after)).remarks]
-    assert [item for item in found if item != ("certificate-issuer-unknown", True)] == expected
+    assert [(item.finding, item.stops) for item in tunnel(WHOLE.replace(before, after)).remarks] == expected
+
+
+@pytest.mark.parametrize(("element", "name"), [("certref", "certificate"), ("caref", "trust")])
+def test_what_certificates_need(element: str, name: str) -> None:
+    """Its own certificate and the authority of the peer's: named alone where both ends use certificates, not where one has a key."""
+    ours = WHOLE.replace(">pre_shared_key<", ">cert<").replace("<certref><", "<certref>5f0c9c1f<").replace("<caref><", "<caref>5f0c9c20<")
+    theirs = FAR.replace("auth = psk", "auth = pubkey")
+    lacking = re.sub(f"<{element}>[^<]*<", f"<{element}><", ours)
+
+    assert differing(compared(ours, theirs)) == set()
+    assert differing(compared(lacking, theirs)) == {name}
+    assert [item.name for item in compared(lacking, FAR).parameters if item.stops] == ["phase1.authentication"]
 
 
 def test_rules_that_may_not_decide_say_nothing() -> None:

@@ -52,6 +52,7 @@ _FORM = """<?xml version="1.0"?>
 		</rule>
 	</filter>
 	<ipsec>
+		<enable></enable>
 		<phase1>
 			<ikeid>1</ikeid>
 			<iketype>ikev{version}</iketype>{mode}
@@ -153,6 +154,7 @@ def changes(version: int, *, far: bool) -> list[Change]:
         ("dpd", "<dpd_delay>10<", "<dpd_delay><"),
         ("binding", "\t\t<phase1>\n", "\t\t<phase1>\n\t\t\t<disabled></disabled>\n"),
         ("binding", "\t\t<phase2>\n", "\t\t<phase2>\n\t\t\t<disabled></disabled>\n"),
+        ("enabled", "\t<ipsec>\n\t\t<enable><", "\t<ipsec>\n\t\t<enable>0<"),
         ("rules", "<type>pass</type>\n\t\t\t<ipprotocol>", "<type>block</type>\n\t\t\t<ipprotocol>"),
         ("phase2.encryption", _TWO, _TWO.replace("256", "128")),
         ("phase2.integrity", "hmac_sha1", "hmac_sha512"),
