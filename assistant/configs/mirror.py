@@ -112,6 +112,7 @@ def _swanctl(tunnel: TunnelSettings) -> list[str]:
             f"        local_ts = {_ts(selector.remote)}",
             f"        remote_ts = {_ts(selector.local)}",
             f"        esp_proposals = {esp}",
+            "        start_action = trap",
         ]
         out += (
             [f"        life_time = {tunnel.phase2_lifetime.value}s"]

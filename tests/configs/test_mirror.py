@@ -97,8 +97,8 @@ def test_several_networks_and_an_identity_by_name(platform: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ("modp2048\n    local", "modp768\n    local", "group 1"),
-        ("aes256-sha1-modp2048\n    local", "aes256-sha1-prfsha256-modp2048\n    local", "PRF"),
+        ("modp2048\n    rekey", "modp768\n    rekey", "group 1"),
+        ("aes256-sha1-modp2048\n    rekey", "aes256-sha1-prfsha256-modp2048\n    rekey", "PRF"),
     ],
 )
 def test_what_libreswan_cannot_say_is_refused(before: str, after: str, words: str) -> None:

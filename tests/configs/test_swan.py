@@ -203,3 +203,13 @@ def test_words_of_swanctl(before: str, after: str, field: str, value: str) -> No
     assert before in SWANCTL
     found = getattr(tunnel(SWANCTL.replace(before, after)), field)
     assert (found.value, found.where is not None) == (value, True)
+
+
+def test_pfs_without_a_group_of_its_own_takes_that_of_phase_1() -> None:
+    """The default of libreswan, not of strongSwan."""
+    found = tunnel(LIBRESWAN.replace("aes256-sha1;modp2048", "aes256-sha1").replace("    pfs=yes\n", ""))
+    assert found.pfs is not None
+    assert (found.pfs.value, bool(found.pfs.default)) == ("group 14", True)
+    other = tunnel(IPSEC_CONF.replace("esp=aes256-sha1-modp2048!", "esp=aes256-sha1!"))
+    assert other.pfs is not None
+    assert (other.pfs.value, other.pfs.default) == ("none", "")
