@@ -18,6 +18,10 @@ from assistant.model.observed import Evidence, Line
 
 DEEPEST = 40
 """Elements within each other that are followed; no config.xml nests as deep."""
+MOST_OPEN = 1_000
+"""Elements without an end after which the rest is left out: such a text is no configuration."""
+LONGEST = 4_000
+"""Characters of an element's text that are kept; longer ones are certificates and the like."""
 MOST_FAULTS = 500
 """Lines that are no XML after which the rest is left out."""
 DECLARED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -91,7 +95,7 @@ class _Reader:
             self.open.pop()
 
     def _characters(self, data: str) -> None:
-        if not self.muted:
+        if not self.muted and len(self.open[-1].text) < LONGEST:
             self.open[-1].text += data
 
     def feed(self, line: Line) -> bool:
@@ -122,7 +126,7 @@ def elements(lines: Sequence[Line], index: int) -> Element:
     faults = 0
     for line in lines:
         faults += not reader.feed(line)
-        if faults > MOST_FAULTS:
+        if faults > MOST_FAULTS or len(reader.open) > MOST_OPEN:
             break
     for element in reader.open:
         element.text = element.text.strip()

@@ -21,7 +21,7 @@ from assistant.model.settings import DeviceSettings, Remark, Setting
 
 DEEPEST = 12
 """Sections that are followed from one ``also=`` to the next."""
-_SECRET = re.compile(r"^(?P<who>[^:]*(?::[^:\s][^:]*)*?)\s*:\s*PSK\s+(?P<key>\S.*)$")
+_SECRET = re.compile(r":\s{0,20}PSK\s{1,20}(?P<key>\S.*)$")
 _LIBRESWAN = re.compile(
     r"^\s*(?:ikev2 ?=|phase2alg ?=|phase2 ?=|nat-ikev1|virtual[-_]private|protostack|salifetime|leftnexthop|pfs ?=|ikev1-policy|authby ?= ?secret|authby ?= ?rsasig|uniqueids ?=|ipsec-interface|encapsulation ?=|leftrsasigkey)"
 )
@@ -59,8 +59,8 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
     """Every conn section that can be a tunnel, with the keys of an ipsec.secrets pasted with it."""
     top = _sections(indented(lines, index, comments="#"))
     device = DeviceSettings(platform="libreswan" if is_libreswan(lines) else "strongswan")
-    found = [(match, statement) for statement in top if (match := _SECRET.match(statement.text))]
-    keys = [(match["who"].split(), secret(match["key"], statement.where)) for match, statement in found]
+    found = [(match, statement) for statement in top if (match := _SECRET.search(statement.text))]
+    keys = [(statement.text[: match.start()].split(), secret(match["key"], statement.where)) for match, statement in found]
     setup = words.pairs((child for item in top if item.words[:2] == ["config", "setup"] for child in item.children), comments=True)
     includes = [statement for statement in top if statement.words[:1] == ["include"]]
     conns = _conns(top)
@@ -91,7 +91,7 @@ def _sections(top: Sequence[Statement]) -> list[Statement]:
     found: list[Statement] = []
     for statement in top:
         opened = found[-1] if found and found[-1].words[0] in {"conn", "config", "ca"} else None
-        bare = statement.words[0] not in _HEADS and "=" in statement.text and not _SECRET.match(statement.text)
+        bare = statement.words[0] not in _HEADS and "=" in statement.text and not _SECRET.search(statement.text)
         if opened is not None and bare:
             opened.children += [Statement(statement.text, statement.where), *statement.children]
         else:

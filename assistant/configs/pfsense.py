@@ -23,6 +23,8 @@ _SIGN = re.compile(
     r"<(?:phase1|phase2|ipsec|pfsense|opnsense|Swanctl|preSharedKey|esp_proposals|remote_addrs|ikeid|iketype|encryption-algorithm(?:-option)?)\b[^>]{0,80}>"
 )
 SAMPLED = 60_000
+MOST = 2_000
+"""Tunnels that are read; more than a firewall carries."""
 _AUTH = (("xauth_psk", "pre-shared key"), ("pre_shared_key", "pre-shared key"), ("psk", "pre-shared key"))
 _CERTIFICATES = ("cert", "rsasig", "rsa", "xauth_rsa", "hybrid")
 _STARTS = {"none": BY_HAND, "add": BY_HAND, "start": "both", "trap": "both", "route": "both"}
@@ -45,9 +47,11 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
         return device
     top = elements(lines, index)
     pfsense_flows.interfaces(top, device)
-    phase2 = list(top.within("phase2"))
+    phase2 = list(top.within("phase2"))[:MOST]
     singles = list(top.within("phase1")) or _headless(top)
     for one in singles:
+        if len(device.tunnels) > MOST:
+            break
         device.tunnels += _tunnels(one, [item for item in phase2 if _belongs(item, one, alone=len(singles) == 1)], device)
     if not singles:
         device.tunnels += [

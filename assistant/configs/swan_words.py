@@ -31,7 +31,7 @@ _AUTH = {
 }
 _ANYONE = frozenset({"%any", "%any4", "%any6", "%opportunistic", "%group", "0.0.0.0/0", "::/0", "0.0.0.0", "::"})  # noqa: S104 - nothing is bound to it
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
-_VOLUME = re.compile(r"^([0-9]+)\s*([kmg]?)i?b?$", re.IGNORECASE)
+_VOLUME = re.compile(r"^([0-9]{1,20})\s*([kmg]?)i?b?$", re.IGNORECASE)
 KILOBYTE = 1024
 _MARK = re.compile(r"\s#.*$")
 

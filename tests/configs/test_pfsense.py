@@ -201,6 +201,7 @@ def test_an_entity_that_nobody_declared_is_passed_over() -> None:
 def test_elements_without_end_are_no_fault() -> None:
     assert settings_of(split("<ipsec>\n<phase1>\n" + "<a>" * 2000 + "\n<a>" * 2000)[0], 0) is not None
     assert settings_of(split("<ipsec>\n<phase1>\n" + "</b>\n" * 3000)[0], 0) is not None
+    assert settings_of(split("<ipsec>\n<phase1>\n" + "text " * 500_000)[0], 0) is not None
 
 
 def test_the_key_is_in_nothing_that_is_read() -> None:

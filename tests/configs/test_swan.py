@@ -213,3 +213,18 @@ def test_pfs_without_a_group_of_its_own_takes_that_of_phase_1() -> None:
     other = tunnel(IPSEC_CONF.replace("esp=aes256-sha1-modp2048!", "esp=aes256-sha1!"))
     assert other.pfs is not None
     assert (other.pfs.value, other.pfs.default) == ("none", "")
+
+
+@pytest.mark.parametrize("digits", ["9" * 40, "9" * 6000])
+def test_numbers_that_nobody_means_are_no_fault(digits: str) -> None:
+    """Python refuses to turn thousands of digits into a number."""
+    found = tunnel(IPSEC_CONF.replace("lifebytes=524288000", f"lifebytes={digits}").replace("ikelifetime=28800s", f"ikelifetime={digits}s"))
+    assert found.phase2_volume is None
+
+
+@pytest.mark.parametrize("who", ["2001:db8::1 2001:db8::5", "203.0.113.5", "203.0.113.5 ", "@gate.example.org 203.0.113.5", ""])
+def test_whose_a_secret_is(who: str) -> None:
+    """With or without a space before the colon; addresses of IPv6 have colons themselves."""
+    found = tunnel(LIBRESWAN.replace("192.0.2.1 203.0.113.5 :", f"{who}:" if who else ":"))
+    assert found.key is not None
+    assert (found.key.value == "none") is who.startswith("2001")
