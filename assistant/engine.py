@@ -210,6 +210,8 @@ def _configured(path: str, index: int, redact: Redactor) -> DeviceSettings:
     device = settings_of(split(redact(taken.text))[0], index)
     if device is None:
         raise InputError(f"{path}: no configuration of a platform whose configurations are read; the README lists them")
+    if not device.tunnels and device.remarks:
+        raise InputError(f"{path}: {device.remarks[0].text}")
     if not device.tunnels:
         raise InputError(f"{path}: a {device.platform} configuration without any IPsec tunnel; add the crypto or VPN part")
     return device

@@ -36,7 +36,7 @@ def remarked(device: DeviceSettings, box: Asa | Ios | None = None) -> DeviceSett
         device.remarks += unused(box)
     for tunnel in device.tunnels:
         found = list(own(tunnel)) if own is not None else []
-        tunnel.remarks = [*found, *flow.remarks(tunnel), *_weak(tunnel, device)]
+        tunnel.remarks = [*tunnel.remarks, *found, *flow.remarks(tunnel), *_weak(tunnel, device)]
     return device
 
 

@@ -7,11 +7,12 @@ from typing import Literal
 
 from msgspec import structs
 
+from assistant.configs.failing import failing
 from assistant.configs.rules import RULES
 from assistant.configs.rules.peers import wrong_peers
 from assistant.configs.rules.values import Ruled, common_version
-from assistant.model.entries import ParameterEntry
-from assistant.model.settings import MASKED, NONE, Comparison, Parameter, TunnelSettings
+from assistant.model.entries import Failing, ParameterEntry
+from assistant.model.settings import BY_HAND, MASKED, NONE, Comparison, Parameter, TunnelSettings
 
 
 def compare(local: TunnelSettings, remote: TunnelSettings, entries: Mapping[str, ParameterEntry]) -> Comparison:
@@ -26,18 +27,25 @@ def compare(local: TunnelSettings, remote: TunnelSettings, entries: Mapping[str,
         ruled = rule(local, remote)
         if ruled[1].value is None and ruled[2].value is None:
             continue
-        found.append(_parameter(entry, ruled, ike, may=name == "peer.address" and not wrong_peers(local, remote), ends=ends))
+        shown, comes_up = failing(entry, ike, (local, ruled[1]), (remote, ruled[2]))
+        found.append(_parameter(entry, ruled, ike, shown, may=comes_up or _may(name, ruled, local, remote), ends=ends))
     return Comparison(local, remote, tuple(found), tuple(local.remarks), tuple(remote.remarks))
 
 
-def _parameter(entry: ParameterEntry, ruled: Ruled, ike: str, *, may: bool, ends: tuple[int, int]) -> Parameter:
+def _may(name: str, ruled: Ruled, local: TunnelSettings, remote: TunnelSettings) -> bool:
+    """Whether a difference may be right as it is: a peer behind a NAT, an end that a person starts."""
+    if name == "initiation":
+        return BY_HAND in {ruled[1].value, ruled[2].value}
+    return name == "peer.address" and not wrong_peers(local, remote)
+
+
+def _parameter(entry: ParameterEntry, ruled: Ruled, ike: str, failing: Failing | None, *, may: bool, ends: tuple[int, int]) -> Parameter:
     verdict, ours, theirs, says = ruled
     differs = verdict == "differs"
     stops = differs and not may and (entry.stops == "always" or (entry.stops == "ikev1" and ike != "ikev2"))
-    failing = entry.ikev2 if ike == "ikev2" and entry.ikev2 else entry.ikev1
     parts = [says]
-    if stops and failing is not None:
-        parts.append(f"{failing.says}")
+    if failing is not None and (stops or (differs and may and failing.says and not says)):
+        parts.append(failing.says)
     elif verdict in {"differs", "one-sided"} and entry.harmless and not may:
         parts.append(entry.harmless)
     elif verdict == "cannot-check" and entry.cannot and MASKED in {ours.value, theirs.value}:

@@ -86,6 +86,8 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"<pre-shared-key>",
         r"<encryption-algorithm(?:-option)?>",
         r"<ikeid>",
+        r"<(?:Swanctl|preSharedKey|esp_proposals)\b",
+        r"<(?:local|remote)_(?:addrs|ts)>",
     ),
 }
 _COMPILED = {name: tuple(re.compile(pattern) for pattern in patterns) for name, patterns in _SIGNS.items()}

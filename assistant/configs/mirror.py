@@ -9,7 +9,8 @@ import ipaddress
 from collections.abc import Callable
 
 from assistant.configs.mirror_ios import ios
-from assistant.configs.mirror_parts import KEY, for_version, known, said, selectors, version_of
+from assistant.configs.mirror_libreswan import libreswan
+from assistant.configs.mirror_parts import KEY, for_version, identity, ike_version, known, said, selectors
 from assistant.errors import InputError
 from assistant.model.settings import ANY, NONE, Setting, Suite, TunnelSettings
 
@@ -92,17 +93,17 @@ def _swanctl(tunnel: TunnelSettings) -> list[str]:
     pfs = tunnel.pfs.value if tunnel.pfs is not None else ""
     esp = ",".join(_swan_words(suite, phase=2, group=pfs) for suite in tunnel.phase2 or ()) or "<phase 2 proposals>"
     mode = tunnel.mode is not None and tunnel.mode.value == "aggressive"
-    out = ["connections {", "  peer {", f"    version = {version_of(tunnel)[-1]}"]
+    out = ["connections {", "  peer {", f"    version = {ike_version(tunnel)[-1]}"]
     out += ["    aggressive = yes"] if mode else []
     out += [f"    local_addrs = {own}", f"    remote_addrs = {other}", f"    proposals = {proposals}"]
     out += (
         [f"    rekey_time = {tunnel.phase1_lifetime.value}s"] if tunnel.phase1_lifetime and tunnel.phase1_lifetime.value.isdigit() else []
     )
-    out += ["    local {", f"      auth = {'psk' if psk else 'pubkey'}", f"      id = {_identity(tunnel.identity_remote, own)}", "    }"]
+    out += ["    local {", f"      auth = {'psk' if psk else 'pubkey'}", f"      id = {identity(tunnel.identity_remote, own)}", "    }"]
     out += [
         "    remote {",
         f"      auth = {'psk' if psk else 'pubkey'}",
-        f"      id = {_identity(tunnel.identity_local, other)}",
+        f"      id = {identity(tunnel.identity_local, other)}",
         "    }",
         "    children {",
     ]
@@ -112,6 +113,7 @@ def _swanctl(tunnel: TunnelSettings) -> list[str]:
             f"        local_ts = {_ts(selector.remote)}",
             f"        remote_ts = {_ts(selector.local)}",
             f"        esp_proposals = {esp}",
+            "        start_action = trap",
         ]
         out += (
             [f"        life_time = {tunnel.phase2_lifetime.value}s"]
@@ -122,15 +124,10 @@ def _swanctl(tunnel: TunnelSettings) -> list[str]:
         out += ["      }"]
     out += ["    }", "  }", "}"]
     return (
-        [*out, "secrets {", "  ike-peer {", f"    id = {_identity(tunnel.identity_local, other)}", f'    secret = "{KEY}"', "  }", "}"]
+        [*out, "secrets {", "  ike-peer {", f"    id = {identity(tunnel.identity_local, other)}", f'    secret = "{KEY}"', "  }", "}"]
         if psk
         else out
     )
-
-
-def _identity(setting: Setting | None, address: str) -> str:
-    """An identity as it is configured; the address where any is accepted or none is shown."""
-    return address if setting is None or setting.value in {ANY, NONE} else setting.value
 
 
 def _ts(network: str) -> str:
@@ -142,7 +139,7 @@ def _ts(network: str) -> str:
 
 def _asa(tunnel: TunnelSettings) -> list[str]:
     peer = said(tunnel.local_address, "this end's address")
-    version = version_of(tunnel)
+    version = ike_version(tunnel)
     out = [f"! for an ASA whose outside interface is {said(tunnel.peer, 'the address of the far end')}; 8.4 and later"]
     out += [
         f"access-list MIRROR extended permit {item.protocol or 'ip'} {_asa_net(item.remote)} {_asa_net(item.local)}"
@@ -226,4 +223,9 @@ def _asa_net(network: str) -> str:
     return f"host {net.network_address}" if net.prefixlen == net.max_prefixlen else f"{net.network_address} {net.netmask}"
 
 
-WRITERS: dict[str, Callable[[TunnelSettings], list[str]]] = {"cisco-asa": _asa, "cisco-ios": ios, "strongswan": _swanctl}
+WRITERS: dict[str, Callable[[TunnelSettings], list[str]]] = {
+    "cisco-asa": _asa,
+    "cisco-ios": ios,
+    "libreswan": libreswan,
+    "strongswan": _swanctl,
+}

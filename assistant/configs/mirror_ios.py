@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 
-from assistant.configs.mirror_parts import KEY, for_version, known, said, selectors, version_of
+from assistant.configs.mirror_parts import KEY, for_version, ike_version, known, said, selectors
 from assistant.configs.values import is_address
 from assistant.model.settings import ANY, NONE, Setting, Suite, TunnelSettings
 
@@ -34,7 +34,7 @@ def ios(tunnel: TunnelSettings) -> list[str]:
     """The lines of the router's configuration."""
     peer = said(tunnel.local_address, "this end's address")
     own = said(tunnel.peer, "the address of the far end")
-    new = version_of(tunnel) == "ikev2"
+    new = ike_version(tunnel) == "ikev2"
     out = [f"! for a router whose outside interface is {own}", *(_ikev2(tunnel, own, peer) if new else _ikev1(tunnel, peer))]
     names: list[str] = []
     for number, suite in enumerate(tunnel.phase2 or (), start=1):

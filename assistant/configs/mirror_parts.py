@@ -1,4 +1,4 @@
-"""What the writers of the far end's configuration have in common: what is not shown stands as ``<...>``."""
+"""What the writers of the far end's configuration have in common, whatever the platform."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KEY = "<the key, agreed on by another way>"
 
 
 def said(setting: Setting | None, unknown: str) -> str:
-    """The value, or what is not shown in angle brackets."""
+    """A value, or a placeholder with the words for what is not known."""
     return setting.value if setting is not None and setting.value not in {NONE, ANY} else f"<{unknown}>"
 
 
@@ -19,14 +19,14 @@ def known(name: str, words: dict[str, str], platform: str) -> str:
     """The platform's word for an algorithm.
 
     Raises:
-        InputError: it has none.
+        InputError: it has none that is known.
     """
     if name not in words:
         raise InputError(f"{platform} has no word for {name} that is known here; agree on another algorithm")
     return words[name]
 
 
-def version_of(tunnel: TunnelSettings) -> str:
+def ike_version(tunnel: TunnelSettings) -> str:
     """The newest version that this end allows."""
     words = tunnel.version.value.split() if tunnel.version else []
     return "ikev2" if "ikev2" in words or not words else "ikev1"
@@ -35,12 +35,17 @@ def version_of(tunnel: TunnelSettings) -> str:
 def for_version(tunnel: TunnelSettings) -> Sequence[Suite]:
     """The phase 1 proposals of the version that the mirror uses."""
     suites = tunnel.phase1 or ()
-    kind = "prf" if version_of(tunnel) == "ikev2" else "authentication"
+    kind = "prf" if ike_version(tunnel) == "ikev2" else "authentication"
     return [suite for suite in suites if kind in suite.algorithms] or suites
 
 
+def identity(setting: Setting | None, address: str) -> str:
+    """An identity as it is configured; the address where any is accepted or none is shown."""
+    return address if setting is None or setting.value in {ANY, NONE} else setting.value
+
+
 def selectors(tunnel: TunnelSettings) -> Sequence[Selector]:
-    """The pairs of networks, any to any for a route-based tunnel."""
+    """The pairs of networks as this end has them; placeholders where they are not shown."""
     if tunnel.selectors:
         return tunnel.selectors
     return [Selector(ANY, ANY)] if tunnel.route_based else [Selector("<this end's networks>", "<the far end's networks>")]

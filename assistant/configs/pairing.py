@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.configs.ipsecconf_conn import turned
 from assistant.configs.selectors import mirrored
 from assistant.model.settings import ANY, DeviceSettings, TunnelSettings
 
@@ -9,6 +10,7 @@ from assistant.model.settings import ANY, DeviceSettings, TunnelSettings
 def pair(local: DeviceSettings, remote: DeviceSettings, peer: str = "") -> tuple[TunnelSettings, TunnelSettings] | None:
     """The two descriptions of one tunnel: by each other's addresses, else by networks, key or identity, else by being the only ones.
 
+    A conn section of an ipsec.conf does not say which of left and right is this end: it is taken as it fits.
     ``peer`` narrows this end's tunnels to those with that peer. ``None`` where nothing can be laid against each other.
     """
     ours = [tunnel for tunnel in local.tunnels if not peer or any(item.value == peer for item in tunnel.peers)]
@@ -16,9 +18,12 @@ def pair(local: DeviceSettings, remote: DeviceSettings, peer: str = "") -> tuple
     best: tuple[int, TunnelSettings, TunnelSettings] | None = None
     for mine in ours:
         for yours in theirs:
-            score = _score(mine, yours, local, remote)
-            if best is None or score > best[0]:
-                best = score, mine, yours
+            for here, there in ((mine, yours), (mine, turned(yours)), (turned(mine), yours)):
+                if here is None or there is None:
+                    continue
+                score = _score(here, there, local, remote)
+                if best is None or score > best[0]:
+                    best = score, here, there
     if best is None:
         return None
     if best[0] == 0 and (len(ours) > 1 or len(theirs) > 1):

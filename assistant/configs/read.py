@@ -15,6 +15,7 @@ READERS: dict[str, Callable[[Sequence[Line], int], DeviceSettings]] = {
     "fortigate": lambda lines, index: alone.remarked(fortigate.read(lines, index)),
     "strongswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
     "libreswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
+    "pfsense": lambda lines, index: alone.remarked(swan.read(lines, index)),
     "juniper-srx": lambda lines, index: alone.remarked(junos.read(lines, index)),
     "paloalto": lambda lines, index: alone.remarked(panos.read(lines, index)),
     "mikrotik": lambda lines, index: alone.remarked(routeros.read(lines, index)),

@@ -11,8 +11,8 @@ from assistant.model.settings import ANY, MASKED, NONE, Setting
 
 _TOKEN = re.compile(r"<secret-\d+>")
 _MASK = re.compile(r"^\*+$|^<removed>$|^\(?hidden\)?$", re.IGNORECASE)
-_DURATION = re.compile(r"^([0-9]+)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?$", re.IGNORECASE)
 _RELEASE = re.compile(r"^([0-9]{1,3})\.([0-9]{1,3})")
+_DURATION = re.compile(r"^([0-9]{1,12})\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?$", re.IGNORECASE)
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 

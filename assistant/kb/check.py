@@ -166,6 +166,13 @@ def _parameters(loaded: Loaded) -> None:
             loaded.fault(key, "cites nothing")
         if item.stops != "never" and item.ikev1 is None:
             loaded.fault(key, "stops the tunnel and does not say where with IKEv1")
+        for case in item.cases:
+            if case.failing is None:
+                loaded.fault(key, "has a case that does not say what happens in it")
+            if case.responder and case.responder not in loaded.knowledge.platforms:
+                loaded.fault(
+                    key, f"has a case for the unknown platform {case.responder!r}{_near(case.responder, loaded.knowledge.platforms)}"
+                )
         if item.stops != "always" and not item.harmless:
             loaded.fault(key, "may differ and does not say why")
 

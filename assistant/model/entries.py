@@ -461,11 +461,27 @@ class Failing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     responder: Stage | None = None
 
 
+class FailingCase(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A case in which a difference shows otherwise than usually.
+
+    ``responder`` is the platform that answers, ``sends`` the value of the end that starts, ``has`` that of the one that
+    answers (``some``: any but ``none``); what is left out may be anything. ``comes_up``: the difference is taken as it is.
+    """
+
+    ike: Literal["ikev1", "ikev2"]
+    responder: str = ""
+    sends: str = ""
+    has: str = ""
+    comes_up: bool = False
+    failing: Failing | None = None
+
+
 class ParameterEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A parameter that both ends configure, and what a difference of the two does.
 
     ``stops``: ``always``, ``ikev1`` (with IKEv2 it does not keep the tunnel down) or ``never``. ``finding`` is what the
     difference speaks for, ``far_finding`` the same where only the far end lacks it; ``own`` that each end has to have it by itself (the value ``none`` fails, not a difference). ``harmless`` says why it may differ where it does not stop, ``cannot`` how to compare what is masked.
+    Of ``cases`` the first that fits counts instead of ``ikev1`` and ``ikev2``.
     """
 
     id: str
@@ -477,6 +493,7 @@ class ParameterEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     far_absent: str = ""
     ikev1: Failing | None = None
     ikev2: Failing | None = None
+    cases: tuple[FailingCase, ...] = ()
     harmless: str = ""
     cannot: str = ""
     citations: tuple[Citation, ...] = ()

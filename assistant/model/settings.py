@@ -19,6 +19,8 @@ NONE = "none"
 """The value of what is shown to be absent or switched off."""
 ANY = "any"
 """The value of what takes whatever there is: a wildcard peer, an identity that is not checked, every network."""
+BY_HAND = "by hand"
+"""The value of ``initiation`` where an end can start, but only when a person tells it to."""
 MASKED = "masked"
 """The value of a secret that is there but not readable."""
 
@@ -78,7 +80,7 @@ class TunnelSettings(Struct, kw_only=True):
     like lets in), ``certificate`` and ``trust`` (its own certificate, the authority it trusts), and, worked out by
     ``assistant.configs.flow`` from the device's ``flows``: ``route_peer`` (the interface by which the peer is reached),
     ``route_far`` (the same for the far networks), ``exemption`` (the far networks are reached untranslated), ``rules``
-    (a firewall's rules let the traffic pass). ``initiation`` is ``both``, ``initiator`` or ``responder``: who of the two this
+    (a firewall's rules let the traffic pass). ``initiation`` is ``both``, ``initiator``, ``responder`` or ``by hand``: who of the two this
     end may be. ``esn``, ``compression``, ``xauth`` and ``fragmentation`` are ``on`` or ``off``; ``replay_window`` is in packets.
     ``names`` are what the device calls the parts of the tunnel, by the placeholders of commands (``map``, ``seq``, ``acl``,
     ``group``, ``connection``).

@@ -14,7 +14,7 @@ _ENCRYPTED = re.compile(r"^(?:\$9\$|-AQ==)")
 _RULES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?P<head>\b(?:ikev1\s+|ikev2\s+|remote-authentication\s+|local-authentication\s+|local\s+|remote\s+)*pre-?shared-?key(?:\s+(?:ascii-text|hexadecimal|key|hex|local|remote|simple|cipher|plain|0|6|7))*\s*[:=]?\s+\"?)(?P<secret>(?<=\")(?:[^\"\\]|\\.)+|[^\s\"]+)",
+        r"(?P<head>(?<!<)\b(?:ikev1\s+|ikev2\s+|remote-authentication\s+|local-authentication\s+|local\s+|remote\s+)*pre-?shared-?key(?:\s+(?:ascii-text|hexadecimal|key|hex|local|remote|simple|cipher|plain|0|6|7))*\s*[:=]?\s+\"?)(?P<secret>(?<=\")(?:[^\"\\]|\\.)+|[^\s\"]+)",
         r"(?P<head>\bpre-shared-key\s+(?:address|hostname)\s+(?:ipv6\s+)?\S+(?:\s+[0-9]\S*)?\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
         r"(?P<head>\bpre-share\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
         r"(?P<head>^ key\s+(?:[067]\s+)?)(?P<secret>\S+)(?=\s*$)",
@@ -32,10 +32,11 @@ _RULES = tuple(
         r"(?P<head>\b(?:key|authentication-key|server-key)\s+(?:7|0|8)\s+)(?P<secret>\S+)",
         r"(?P<head>\bkey-string\s+(?:7\s+)?)(?P<secret>\S+)",
         r"(?P<head>\bset\s+psksecret\s+(?:ENC\s+)?)(?P<secret>\S+)",
+        r"(?P<head><(?:pre-?shared-?key|key|psk|[a-z0-9_-]{0,30}secret|[a-z0-9_-]{0,30}password|[a-z0-9]{1,12}-hash|ldap_bindpw|rocommunity|rwcommunity|prv|private-key|shared_key|tls|crypto_password2?)>(?:<!\[CDATA\[)?)(?P<secret>[^<\]]+)",
         r"(?P<head>\b(?:ldap-login-password|aaa-server\s+\S+\s+.*\bkey)\s+)(?P<secret>\S+)",
     )
 )
-_HINT = re.compile(r"(?i)key|secret|psk|passw|communit|xauth|pwd|\benc\b")
+_HINT = re.compile(r"(?i)key|secret|psk|passw|communit|xauth|pwd|bindpw|\benc\b|-hash>|<prv>|<tls>")
 _NOT_SECRET = frozenset(
     {
         "address",

@@ -19,8 +19,20 @@ PAIRS = (
     ("asa", "libreswan"),
     ("swanctl", "libreswan"),
     ("swanctl", "swanctl"),
+    ("swanctl", "ipsecconf"),
+    ("pfsense", "swanctl"),
+    ("asa", "pfsense"),
 )
-LEAST = {("asa", "asa"): 25, ("asa", "ios"): 25, ("ios", "swanctl"): 23}
+LEAST = {
+    ("asa", "asa"): 25,
+    ("asa", "ios"): 25,
+    ("ios", "swanctl"): 25,
+    ("asa", "swanctl"): 25,
+    ("swanctl", "libreswan"): 25,
+    ("swanctl", "swanctl"): 25,
+    ("swanctl", "ipsecconf"): 25,
+    ("pfsense", "swanctl"): 25,
+}
 """Different parameters that are changed in a pair; in one that is not named, 15."""
 
 

@@ -8,12 +8,13 @@ import pytest
 
 from assistant.cli import main
 from assistant.configs import compare, settings_of
-from assistant.configs.mirror import mirrored
+from assistant.configs.mirror import WRITERS, mirrored
 from assistant.configs.mirror_parts import KEY
 from assistant.engine import knowledge
 from assistant.errors import InputError
 from assistant.model.settings import TunnelSettings
 from assistant.reading.clean import split
+from tests.configs.ends import ENDS
 
 from .test_pairs import ASA, IPSEC_CONF, SWANCTL
 
@@ -32,12 +33,15 @@ ASA_IKEV2 = (
         " ikev2 remote-authentication pre-shared-key x1\n ikev2 local-authentication pre-shared-key x1",
     )
 )
+PFSENSE = ENDS["pfsense"].written(2)
 SOURCES = {
     "asa": ASA,
     "asa ikev2": ASA_IKEV2,
     "swanctl": SWANCTL,
     "swanctl ikev2": SWANCTL.replace("version = 1", "version = 2"),
     "libreswan": IPSEC_CONF,
+    "libreswan ikev2": IPSEC_CONF.replace("ikev2=no", "ikev2=insist"),
+    "pfsense": PFSENSE,
 }
 
 
@@ -47,7 +51,7 @@ def tunnel_of(text: str, index: int = 0) -> TunnelSettings:
     return device.tunnels[0]
 
 
-@pytest.mark.parametrize("platform", ["cisco-asa", "cisco-ios", "strongswan"])
+@pytest.mark.parametrize("platform", sorted(WRITERS))
 @pytest.mark.parametrize("source", SOURCES)
 def test_the_mirror_fits(source: str, platform: str) -> None:
     """Nothing differs but the key, which is a placeholder; an ASA's own address stands in no line of the mirror."""
@@ -71,9 +75,41 @@ def test_the_mirror_fits(source: str, platform: str) -> None:
     }
 
 
+@pytest.mark.parametrize("platform", ["strongswan", "libreswan"])
+def test_several_networks_and_an_identity_by_name(platform: str) -> None:
+    """Every pair of networks has its child or section; the name arrives as what it is."""
+    text = SWANCTL.replace("remote_ts = 10.1.0.0/16", "remote_ts = 10.1.0.0/16, 10.3.0.0/16").replace(
+        "      id = 192.0.2.1", "      id = hq.example.org"
+    )
+    ours = tunnel_of(text)
+    device = settings_of(split("\n".join(mirrored(ours, platform)))[0], 1)
+    assert device is not None
+    assert [[(item.local, item.remote) for item in tunnel.selectors or ()] for tunnel in device.tunnels] == [
+        [("10.1.0.0/16", "10.2.0.0/16")],
+        [("10.3.0.0/16", "10.2.0.0/16")],
+    ]
+    for tunnel in device.tunnels:
+        found = compare(ours, tunnel, knowledge().parameters)
+        assert {item.name for item in found.parameters if item.verdict == "differs"} <= {"key", "selectors"}
+        assert next(item for item in found.parameters if item.name == "identity.remote").verdict == "equal"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("modp2048\n    rekey", "modp768\n    rekey", "group 1"),
+        ("aes256-sha1-modp2048\n    rekey", "aes256-sha1-prfsha256-modp2048\n    rekey", "PRF"),
+    ],
+)
+def test_what_libreswan_cannot_say_is_refused(before: str, after: str, words: str) -> None:
+    assert before in SWANCTL
+    with pytest.raises(InputError, match=words):
+        mirrored(tunnel_of(SWANCTL.replace("version = 1", "version = 2").replace(before, after)), "libreswan")
+
+
 def test_no_key_is_in_it() -> None:
     """Neither the key nor the token that stands for it."""
-    for platform in ("cisco-asa", "cisco-ios", "strongswan"):
+    for platform in WRITERS:
         text = "\n".join(mirrored(tunnel_of(ASA), platform))
         assert KEY in text
         assert "s3cret" not in text
@@ -104,5 +140,5 @@ def test_the_command_takes_a_nickname_and_one_tunnel(tmp_path: Path, capsys: pyt
 
 def test_another_platform_says_which_there_are() -> None:
     """One line."""
-    with pytest.raises(InputError, match="cisco-asa, cisco-ios, strongswan"):
+    with pytest.raises(InputError, match=", ".join(sorted(WRITERS))):
         mirrored(tunnel_of(ASA), "toaster")

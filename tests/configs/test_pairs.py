@@ -13,6 +13,8 @@ from assistant.engine import knowledge
 from assistant.model.settings import Comparison, DeviceSettings
 from assistant.reading.clean import split
 from assistant.reading.redact import Redactor
+from tests.configs.ends import ENDS
+from tests.configs.ends.common import KEY, B
 
 ASA = """\
 ASA Version 9.8(2)
@@ -44,57 +46,14 @@ tunnel-group 203.0.113.1 type ipsec-l2l
 tunnel-group 203.0.113.1 ipsec-attributes
  ikev1 pre-shared-key s3cret-of-both
 """
-SWANCTL = """\
-connections {
-  hq {
-    version = 1
-    proposals = aes256-sha1-modp2048
-    local_addrs = 203.0.113.1
-    remote_addrs = 192.0.2.1
-    rekey_time = 28800
-    local {
-      auth = psk
-      id = 203.0.113.1
-    }
-    remote {
-      auth = psk
-      id = 192.0.2.1
-    }
-    children {
-      net {
-        local_ts = 10.2.0.0/16
-        remote_ts = 10.1.0.0/16
-        esp_proposals = aes256-sha1-modp2048
-        life_time = 3600
-      }
-    }
-  }
-}
-secrets {
-  ike-hq {
-    id = 192.0.2.1
-    secret = "s3cret-of-both"
-  }
-}
-"""
-IPSEC_CONF = """\
-config setup
-    uniqueids=yes
 
-conn hq
-    authby=secret
-    ikev2=no
-    left=203.0.113.1
-    leftsubnet=10.2.0.0/16
-    right=192.0.2.1
-    rightsubnet=10.1.0.0/16
-    ike=aes256-sha1-modp2048
-    esp=aes256-sha1
-    pfs=yes
-    ikelifetime=8h
-    salifetime=1h
-    auto=start
-"""
+
+def far(end: str) -> str:
+    """A working end of the matrix with the address and the key that the ASA above has for its peer."""
+    return ENDS[end].written(1, far=True).replace(B, "203.0.113.1").replace(KEY, "s3cret-of-both")
+
+
+SWANCTL, IPSEC_CONF = far("swanctl"), far("libreswan")
 
 
 def device(text: str, index: int, redact: Redactor) -> DeviceSettings:
@@ -160,6 +119,7 @@ def test_ikev2_comes_up_without_pfs_in_common() -> None:
         .replace("local_ts = 10.2.0.0/16", "local_ts = 10.1.0.0/16")
         .replace("remote_ts = 10.1.0.0/16", "remote_ts = 10.2.0.0/16")
         .replace("esp_proposals = aes256-sha1-modp2048", "esp_proposals = aes256-sha1")
+        .replace("start_action = none", "start_action = trap")
     )
     found = compared(ours, theirs)
 
@@ -180,7 +140,7 @@ def test_the_command_prints_both_values_and_never_the_key(tmp_path: Path, capsys
     """As text and as JSON; the first difference leads, and its cause."""
     ours, theirs = tmp_path / "ours.cfg", tmp_path / "theirs.conf"
     ours.write_text(ASA, encoding="utf-8")
-    theirs.write_text(SWANCTL.replace("modp2048\n    local", "modp1024\n    local"), encoding="utf-8")
+    theirs.write_text(SWANCTL.replace("modp2048\n    rekey", "modp1024\n    rekey"), encoding="utf-8")
 
     assert main(["compare", str(ours), str(theirs)]) == 0
     text = capsys.readouterr().out
@@ -215,7 +175,7 @@ def test_the_command_prints_both_values_and_never_the_key(tmp_path: Path, capsys
 def test_what_cannot_be_compared_says_so_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, words: str) -> None:
     """Exit 2 and the mend; two tunnels that have nothing to do with each other are not laid against each other."""
     ours, theirs = tmp_path / "ours.cfg", tmp_path / "theirs.conf"
-    two = SWANCTL.replace("  hq {", "  other {\n    remote_addrs = 198.51.100.200\n    local_addrs = 203.0.113.1\n  }\n  hq {")
+    two = SWANCTL.replace("  site {", "  other {\n    remote_addrs = 198.51.100.200\n    local_addrs = 203.0.113.1\n  }\n  site {")
     ours.write_text(text, encoding="utf-8")
     theirs.write_text(two, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""No form in which IOS or FortiOS writes a secret leaves one in what is read, compared or shown."""
+"""No form in which IOS, FortiOS, pfSense or OPNsense writes a secret leaves one in what is read, compared or shown."""
 
 from __future__ import annotations
 
@@ -33,6 +33,13 @@ SECRET = "Tr0ub4dor-x"
         f"        set passwd ENC {SECRET}",
         f"        set password ENC {SECRET}",
         f"        set auth-pwd ENC {SECRET}",
+        f"\t\t\t<pre-shared-key>{SECRET}</pre-shared-key>",
+        f"<pre-shared-key>{SECRET} of two words</pre-shared-key>",
+        f"<pre-shared-key><![CDATA[{SECRET}]]></pre-shared-key>",
+        f"          <Key>{SECRET}</Key>",
+        f"<bcrypt-hash>{SECRET}</bcrypt-hash>",
+        f"<prv>{SECRET}</prv>",
+        f"<radius_secret>{SECRET}</radius_secret>",
     ],
 )
 def test_a_line_with_a_secret_loses_it(line: str) -> None:
@@ -55,7 +62,16 @@ def test_no_output_holds_the_key_or_its_token(other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Key length 256", "the key exchange", " key exchange", "set proposal aes256-sha1", "  pre-shared-key mismatch with the peer"]
+    "line",
+    [
+        "Key length 256",
+        "the key exchange",
+        " key exchange",
+        "set proposal aes256-sha1",
+        "  pre-shared-key mismatch with the peer",
+        '<preSharedKey uuid="p1">',
+        "<keyType>PSK</keyType>",
+    ],
 )
 def test_what_is_no_secret_stays(line: str) -> None:
     assert Redactor()(line) == line

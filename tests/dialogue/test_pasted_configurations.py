@@ -7,7 +7,7 @@ import pytest
 from assistant.dialogue import Mind, Session
 from assistant.reports.text import text
 from tests.configs.ends import ENDS
-from tests.configs.ends.common import A, B
+from tests.configs.ends.common import B
 
 PLATFORMS = sorted(ENDS)
 

@@ -138,7 +138,14 @@ def plant_stray_file(folder: Path) -> tuple[str, int, str]:
     return "notes.yaml", 1, "in no place"
 
 
+def plant_case_of_no_platform(folder: Path) -> tuple[str, int, str]:
+    file = folder / "parameters.yaml"
+    swap(file, "responder: strongswan, sends: main", "responder: strongsvan, sends: main")
+    return "parameters.yaml", line_of(file, "- id: ike.mode"), "did you mean 'strongswan'"
+
+
 PLANTS = [
+    plant_case_of_no_platform,
     plant_unknown_key,
     plant_wrong_strength,
     plant_wrong_digest,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from assistant.configs.rules import identity, peers
 from assistant.configs.rules.algorithms import pfs, phase1, phase2
 from assistant.configs.rules.networks import protected
-from assistant.configs.rules.own import allowed, initiation, own, probes, sequence_numbers, xauth
+from assistant.configs.rules.own import allowed, certificates, initiation, own, probes, sequence_numbers, xauth
 from assistant.configs.rules.values import Rule, same, soft
 
 RULES: dict[str, Rule] = {
@@ -28,8 +28,8 @@ RULES: dict[str, Rule] = {
     "phase1.lifetime": lambda local, remote: soft(local.phase1_lifetime, remote.phase1_lifetime),
     "nat-traversal": lambda local, remote: soft(local.nat_traversal, remote.nat_traversal),
     "fragmentation": lambda local, remote: soft(local.fragmentation, remote.fragmentation),
-    "certificate": own("certificate"),
-    "trust": own("trust"),
+    "certificate": certificates("certificate"),
+    "trust": certificates("trust"),
     "key": identity.key,
     "identity.local": identity.identity_local,
     "identity.remote": identity.identity_remote,

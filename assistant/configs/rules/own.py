@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.configs.rules.identity import authentication
 from assistant.configs.rules.values import Rule, Ruled, common_version, sets, side, soft
-from assistant.model.settings import NONE, Setting, Side, TunnelSettings
+from assistant.model.settings import BY_HAND, NONE, Setting, Side, TunnelSettings
 
 
 def own(name: str) -> Rule:
@@ -20,6 +21,19 @@ def own(name: str) -> Rule:
     return rule
 
 
+def certificates(name: str) -> Rule:
+    """The same for what only certificates need; it matters once both ends authenticate in one way."""
+    plain = own(name)
+
+    def rule(local: TunnelSettings, remote: TunnelSettings) -> Ruled:
+        ruled = plain(local, remote)
+        if ruled[0] == "differs" and authentication(local, remote)[0] == "differs":
+            return "cannot-check", ruled[1], ruled[2], "The ends authenticate in different ways; certificates matter once both use them."
+        return ruled
+
+    return rule
+
+
 def _of(tunnel: TunnelSettings, name: str) -> Setting | None:
     found: Setting | None = getattr(tunnel, name)
     return found
@@ -32,6 +46,9 @@ def initiation(local: TunnelSettings, remote: TunnelSettings) -> Ruled:
         return "cannot-check", side(ours), side(theirs), ""
     if ours.value == theirs.value == "responder":
         return "differs", side(ours), side(theirs), "Both ends only answer: nobody starts."
+    if {ours.value, theirs.value} <= {"responder", BY_HAND}:
+        says = "Neither end starts by itself: the tunnel comes up only when one is started by hand."
+        return "one-sided" if ours.default or theirs.default else "differs", side(ours), side(theirs), says
     if ours.value == theirs.value == "initiator":
         return "differs", side(ours), side(theirs), "Both ends only start: nobody answers."
     return "equal", side(ours), side(theirs), ""

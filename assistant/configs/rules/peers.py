@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
+
+from assistant.configs.networks import covers, parsed
 from assistant.configs.rules.values import Ruled, common_version, same, sets, side
+from assistant.configs.values import is_address
 from assistant.model.settings import ANY, NONE, Side, TunnelSettings, Verdict
 
 
@@ -20,7 +24,8 @@ def looks_for(here: TunnelSettings, there: TunnelSettings) -> bool | None:
     own = there.local_address
     if here.peer is None or own is None or own.value in {ANY, NONE}:
         return None
-    return any(_same_end(peer.value, own.value) for peer in here.peers)
+    fits = [_same_end(peer.value, own.value) for peer in here.peers]
+    return True if True in fits else None if None in fits else False
 
 
 def wrong_peers(local: TunnelSettings, remote: TunnelSettings) -> list[str]:
@@ -48,8 +53,17 @@ def _translated(here: TunnelSettings, there: TunnelSettings) -> bool:
     return expected is not None and own is not None and here.peer is not None and expected.value == own.value != here.peer.value
 
 
-def _same_end(peer: str, address: str) -> bool:
-    return peer == ANY or peer.lower() == address.lower()
+def _same_end(peer: str, address: str) -> bool | None:
+    """Whether a peer, which may be a network or a range of addresses, is that address; ``None`` where a name hides one of them."""
+    if peer == ANY or peer.lower() == address.lower():
+        return True
+    first, dash, last = peer.partition("-")
+    if dash and is_address(first) and is_address(last) and is_address(address):
+        low, own, high = (ipaddress.ip_address(word) for word in (first, address, last))
+        return low.version == own.version == high.version and int(low) <= int(own) <= int(high)
+    if parsed(peer) is None or not is_address(address):
+        return None
+    return covers(peer, address)
 
 
 def version(local: TunnelSettings, remote: TunnelSettings) -> Ruled:

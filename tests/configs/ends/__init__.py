@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tests.configs.ends import asa, ios, libreswan, swanctl
+from tests.configs.ends import asa, ios, ipsecconf, libreswan, pfsense, swanctl
 from tests.configs.ends.common import Change
 
 
@@ -20,4 +20,11 @@ class End(Protocol):
         """Single changes to it."""
 
 
-ENDS: dict[str, End] = {"asa": asa, "ios": ios, "swanctl": swanctl, "libreswan": libreswan}
+ENDS: dict[str, End] = {
+    "asa": asa,
+    "ios": ios,
+    "ipsecconf": ipsecconf,
+    "libreswan": libreswan,
+    "pfsense": pfsense,
+    "swanctl": swanctl,
+}

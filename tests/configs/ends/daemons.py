@@ -18,6 +18,7 @@ def shared(ike: str, version: int, *, far: bool) -> list[Change]:
         ("phase1.encryption", ike, ike.replace("aes256", "aes128")),
         ("phase1.encryption", ike, ike.replace("aes256", "3des")),
         ("phase1.integrity", ike, ike.replace(hash_, "sha512")),
+        *([("phase1.prf", ike, ike.replace("modp2048", "prfsha384-modp2048"))] if version == 2 else []),
         ("phase1.group", ike, ike.replace("modp2048", "modp1024")),
         ("phase1.group", ike, ike.replace("modp2048", "ecp256")),
         ("key", "Winter-Garden", "Winter-Gardem"),

@@ -9,6 +9,7 @@ TAKES_ANY_IDENTITY = False
 
 _FORM = """config setup
     uniqueids=yes
+    ikev1-policy=accept
 
 conn site
     authby=secret
@@ -24,15 +25,42 @@ conn site
     pfs=yes
     ikelifetime=28800s
     salifetime=3600s
-    auto=start
+    dpddelay=30
+    dpdtimeout=120
+    fragmentation=yes
+    replay-window=32
+    compress=no
+    ipsec-max-bytes=524288000
+    {particular}
+    auto={auto}
 
 {own} {peer} : PSK "{key}"
 """
 
 
+_PARTICULAR = {1: "nat-ikev1-method=both", 2: "esn=no\n    encapsulation=auto"}
+
+
 def written(version: int, *, far: bool = False) -> str:
     """The working configuration."""
-    return _FORM.format(**names(version, far=far), ike=proposal(version), word="no" if version == 1 else "insist")
+    return _FORM.format(
+        **names(version, far=far),
+        ike=proposal(version),
+        word="no" if version == 1 else "insist",
+        particular=_PARTICULAR[version],
+        auto="add" if far else "start",
+    )
+
+
+_OF_IKEV1: list[Change] = [
+    ("enabled", "ikev1-policy=accept", "ikev1-policy=drop"),
+    ("nat-traversal", "nat-ikev1-method=both", "nat-ikev1-method=none"),
+    ("xauth", "    pfs=yes", "    pfs=yes\n    leftxauthserver=yes"),
+]
+_OF_IKEV2: list[Change] = [
+    ("nat-traversal", "encapsulation=auto", "encapsulation=no"),
+    ("phase2.esn", "esn=no", "esn=yes"),
+]
 
 
 def changes(version: int, *, far: bool) -> list[Change]:
@@ -41,6 +69,7 @@ def changes(version: int, *, far: bool) -> list[Change]:
     own, peer = known["own"], known["peer"]
     sent, expected = identities(far=far)
     esp = "phase2alg=aes256-sha1;modp2048"
+    auto = "add" if far else "start"
     word, other = ("no", "insist") if version == 1 else ("insist", "no")
     return [
         *shared(f"    ike={proposal(version)}", version, far=far),
@@ -57,4 +86,14 @@ def changes(version: int, *, far: bool) -> list[Change]:
         ("phase2.pfs", "pfs=yes", "pfs=no"),
         ("phase2.mode", "    pfs=yes", "    pfs=yes\n    type=transport"),
         ("phase2.lifetime", "salifetime=3600s", "salifetime=8h"),
+        ("phase2.volume", "ipsec-max-bytes=524288000", "ipsec-max-bytes=1048576"),
+        ("phase2.replay-window", "replay-window=32", "replay-window=128"),
+        ("phase2.compression", "compress=no", "compress=yes"),
+        ("phase2.protocol", "    pfs=yes", "    phase2=ah\n    pfs=yes"),
+        ("dpd", "dpddelay=30", "dpddelay=0"),
+        ("fragmentation", "fragmentation=yes", "fragmentation=no"),
+        ("key", f"{own} {peer} : PSK", "198.51.100.9 198.51.100.8 : PSK"),
+        ("binding", f"auto={auto}", "auto=ignore"),
+        *([] if far else [("initiation", "auto=start", "auto=add")]),
+        *(_OF_IKEV1 if version == 1 else _OF_IKEV2),
     ]

@@ -14,6 +14,8 @@ _FORM = """connections {{
     remote_addrs = {peer}
     proposals = {ike}
     rekey_time = 28800s
+    dpd_delay = 30s
+    fragmentation = yes
     local {{
       auth = psk
       id = {own}
@@ -28,6 +30,10 @@ _FORM = """connections {{
         remote_ts = {peer_cidr}
         esp_proposals = aes256-sha1-modp2048
         life_time = 3600s
+        life_bytes = 500M
+        replay_window = 32
+        ipcomp = no
+        start_action = {start}
       }}
     }}
   }}
@@ -43,7 +49,7 @@ secrets {{
 
 def written(version: int, *, far: bool = False) -> str:
     """The working configuration."""
-    return _FORM.format(**names(version, far=far), ike=proposal(version))
+    return _FORM.format(**names(version, far=far), ike=proposal(version), start="none" if far else "trap")
 
 
 def changes(version: int, *, far: bool) -> list[Change]:
@@ -68,4 +74,16 @@ def changes(version: int, *, far: bool) -> list[Change]:
         ("phase2.protocol", esp, "ah_proposals = sha1-modp2048"),
         ("phase2.mode", esp, f"{esp}\n        mode = transport"),
         ("phase2.lifetime", "life_time = 3600s", "life_time = 8h"),
+        ("phase2.volume", "life_bytes = 500M", "life_bytes = 100M"),
+        ("phase2.replay-window", "replay_window = 32", "replay_window = 64"),
+        ("phase2.compression", "ipcomp = no", "ipcomp = yes"),
+        ("dpd", "dpd_delay = 30s", "dpd_delay = 0s"),
+        ("fragmentation", "fragmentation = yes", "fragmentation = no"),
+        ("key", f"  ike-site {{\n    id = {peer}", "  ike-site {\n    id = 198.51.100.9"),
+        *(
+            [("phase2.esn", esp, f"{esp}-esn")]
+            if version == 2
+            else [("xauth", "    children {", "    remote-xauth {\n      auth = xauth\n    }\n    children {")]
+        ),
+        *([] if far else [("initiation", "start_action = trap", "start_action = none")]),
     ]
