@@ -30,7 +30,7 @@ def remarked(device: DeviceSettings, box: Asa | None = None) -> DeviceSettings:
         if box is not None:
             entry = next((item for item in box.entries.values() if item.name == tunnel.name and not item.dynamic), None)
         found = list(_of_entry(box, entry, tunnel, tunnels)) if box is not None and entry is not None else []
-        tunnel.remarks = [*found, *flow.remarks(tunnel), *_weak(tunnel)]
+        tunnel.remarks = [*tunnel.remarks, *found, *flow.remarks(tunnel), *_weak(tunnel)]
     return device
 
 

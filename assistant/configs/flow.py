@@ -71,7 +71,11 @@ def _way(target: str, wanted: str, flows: Flows) -> Setting | None:
     """By which interface the target is reached, ``none`` where that is not the wanted one; ``None`` where it cannot be told."""
     best: Route | None = None
     for route in flows.routes or ():
-        if covers(route.network, target) and (best is None or _length(route.network) > _length(best.network)):
+        if not covers(route.network, target):
+            continue
+        longer = _length(route.network) - (_length(best.network) if best else -1)
+        # of several routes to one network the wanted one may be in use: they share the traffic, or stand in for each other
+        if best is None or longer > 0 or (longer == 0 and wanted and route.interface == wanted != best.interface and not route.drops):
             best = route
     connected = [(name, net) for name, net in flows.networks.items() if covers(net, target)]
     if connected and (best is None or max(_length(net) for _, net in connected) >= _length(best.network)):
@@ -110,6 +114,8 @@ def _exemption(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
     names = _out(tunnel, flows)
     kept: Setting = Setting("on", default="no rule shown translates it")
     for pair in pairs:
+        if pair.local == ANY:
+            continue  # a tunnel for any source takes the translated one as well
         for rule in flows.translations:
             if rule.outside not in names:
                 continue

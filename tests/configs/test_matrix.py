@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from assistant.engine import knowledge
+from assistant.model.settings import Comparison
 from tests.configs.ends import ENDS
 from tests.configs.ends.common import Change
 from tests.configs.pairs import laid
@@ -15,9 +18,25 @@ PAIRS = (
     ("asa", "libreswan"),
     ("swanctl", "libreswan"),
     ("swanctl", "swanctl"),
+    ("asa", "fortigate"),
 )
+BOTH_WRITE = {"nat-traversal", "fragmentation", "dpd", "initiation", "phase2.volume", "phase2.replay-window"}
+"""What differs only where both ends write it: against an end that does not, it is one-sided or cannot be told."""
 LEAST = 15
 """Different parameters that are changed in each pair."""
+
+
+@cache
+def _base(one: str, other: str, version: int) -> Comparison:
+    return laid(ENDS[one].written(version), ENDS[other].written(version, far=True), knowledge().parameters)
+
+
+def _unwritten(one: str, other: str, version: int, *, far: bool) -> set[str]:
+    """What the end against which a change is made does not write, of what matters only where both do."""
+    found = _base(one, other, version).parameters
+    shown = {item.name for item in found if (item.local if far else item.remote).line}
+    heard = {item.name for item in found if item.verdict != "cannot-check" or item.name == "phase2.replay-window"}
+    return (BOTH_WRITE - shown) | ({"xauth"} - heard)
 
 
 def _changes(one: str, other: str, version: int, *, far: bool) -> list[Change]:
@@ -26,6 +45,7 @@ def _changes(one: str, other: str, version: int, *, far: bool) -> list[Change]:
     sent = "identity.remote" if far else "identity.local"
     own = "identity.local" if far else "identity.remote"
     deaf = {name for name, who in ((sent, against), (own, end)) if ENDS[who].TAKES_ANY_IDENTITY}
+    deaf |= _unwritten(one, other, version, far=far)
     return [change for change in ENDS[end].changes(version, far=far) if change[0] not in deaf]
 
 
