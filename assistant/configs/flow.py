@@ -130,7 +130,7 @@ def _exemption(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
 
 def _rules(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
     """``on`` where the firewall lets the tunnel's traffic go out; ``none`` where a rule, or the want of one, stops it."""
-    if flows.rules is None:
+    if flows.rules is None or (tunnel.route_based and tunnel.tunnel_interface is None):
         return None
     names = _out(tunnel, flows)
     rules = [rule for rule in flows.rules if rule.outside in names]
@@ -138,6 +138,8 @@ def _rules(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
     passed: Setting | None = None
     for pair in pairs:
         decided = _decided(pair, rules, open_end=flows.open_end)
+        if decided is not None and decided.value == NONE and decided.where is None and flows.rules:
+            return Setting(NONE, flows.rules[-1].where)  # the end of the rules is what shows the lack
         if decided is None or decided.value == NONE:
             return decided
         passed = passed or decided

@@ -16,6 +16,7 @@ from assistant.configs import flow, fortios_alone
 from assistant.configs.fortios import Block, blocks
 from assistant.configs.fortios_flows import flows
 from assistant.configs.fortios_tables import Fortigate, address, line, side, take, word
+from assistant.configs.suites import PRF_OF_INTEGRITY
 from assistant.configs.swan import suites
 from assistant.configs.values import secret
 from assistant.model.observed import Evidence, Line
@@ -235,7 +236,10 @@ def _suites(block: Block, *, phase: int, method: str = "") -> tuple[Suite, ...] 
                 lines["group"] = groups.where
         if method:
             algorithms["authentication"] = (method,)
-        out.append(Suite(algorithms, suite.where, suite.name, f"{DEFAULT} for group" if groups and groups.default else "", lines))
+        taken = {"group": DEFAULT} if groups and groups.default else {}
+        taken |= {"prf": PRF_OF_INTEGRITY} if suite.default else {}
+        default = f"{', '.join(taken.values())} for {', '.join(taken)}" if taken else ""
+        out.append(Suite(algorithms, suite.where, suite.name, default, lines))
     return tuple(out) or None
 
 

@@ -19,11 +19,15 @@ PAIRS = (
     ("swanctl", "libreswan"),
     ("swanctl", "swanctl"),
     ("asa", "fortigate"),
+    ("fortigate", "paloalto"),
+    ("paloalto", "swanctl"),
 )
 BOTH_WRITE = {"nat-traversal", "fragmentation", "dpd", "initiation", "phase2.volume", "phase2.replay-window"}
 """What differs only where both ends write it: against an end that does not, it is one-sided or cannot be told."""
 LEAST = 15
 """Different parameters that are changed in each pair."""
+MORE = {("asa", "fortigate"): 23, ("fortigate", "paloalto"): 30, ("paloalto", "swanctl"): 24}
+"""Those of pairs in which an end has routes, rules and translations too."""
 
 
 @cache
@@ -43,8 +47,7 @@ def _changes(one: str, other: str, version: int, *, far: bool) -> list[Change]:
     """The changes to one end that make a difference for the other; what the other takes as it comes makes none."""
     end, against = (other, one) if far else (one, other)
     sent = "identity.remote" if far else "identity.local"
-    own = "identity.local" if far else "identity.remote"
-    deaf = {name for name, who in ((sent, against), (own, end)) if ENDS[who].TAKES_ANY_IDENTITY}
+    deaf = {sent} if ENDS[against].TAKES_ANY_IDENTITY else set()
     deaf |= _unwritten(one, other, version, far=far)
     return [change for change in ENDS[end].changes(version, far=far) if change[0] not in deaf]
 
@@ -72,7 +75,7 @@ def test_a_working_pair_has_no_difference(one: str, other: str, version: int) ->
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_many_parameters_are_changed_in_every_pair(one: str, other: str) -> None:
     named = {change[0] for version in (1, 2) for far in (False, True) for change in _changes(one, other, version, far=far)}
-    assert len(named) >= LEAST, sorted(set(knowledge().parameters) - named)
+    assert len(named) >= MORE.get((one, other), LEAST), sorted(set(knowledge().parameters) - named)
 
 
 @pytest.mark.parametrize(("one", "other", "version", "far", "change"), ALL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tests.configs.ends import asa, fortigate, libreswan, swanctl
+from tests.configs.ends import asa, fortigate, libreswan, paloalto, swanctl
 from tests.configs.ends.common import Change
 
 
@@ -20,4 +20,4 @@ class End(Protocol):
         """Single changes to it."""
 
 
-ENDS: dict[str, End] = {"asa": asa, "fortigate": fortigate, "swanctl": swanctl, "libreswan": libreswan}
+ENDS: dict[str, End] = {"asa": asa, "fortigate": fortigate, "paloalto": paloalto, "swanctl": swanctl, "libreswan": libreswan}
