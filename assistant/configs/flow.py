@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.configs.flow_index import Index, indexed, leading
 from assistant.configs.networks import covers, overlaps, parsed
 from assistant.configs.values import is_address
-from assistant.model.flows import FlowRule, Flows, Route
+from assistant.model.flows import FlowRule, Flows
 from assistant.model.settings import ANY, NONE, DeviceSettings, Remark, Selector, Setting, TunnelSettings
 
 MOST = 60
@@ -21,13 +22,14 @@ def applied(device: DeviceSettings) -> DeviceSettings:
     """The device with what its flows do to each tunnel, where its reader has not said it already."""
     if device.flows is None:
         return device
+    index = indexed(device.flows)
     for tunnel in device.tunnels:
         if not tunnel.loose:
-            _routes(tunnel, device.flows)
+            _routes(tunnel, index)
             if tunnel.exemption is None:
-                tunnel.exemption = _exemption(tunnel, device.flows)
+                tunnel.exemption = _exemption(tunnel, index)
             if tunnel.rules is None:
-                tunnel.rules = _rules(tunnel, device.flows)
+                tunnel.rules = _rules(tunnel, index)
     return device
 
 
@@ -45,55 +47,45 @@ def remarks(tunnel: TunnelSettings) -> Iterator[Remark]:
             yield Remark(text, (where,) if where else (), finding)
 
 
-def _routes(tunnel: TunnelSettings, flows: Flows) -> None:
-    if not flows.routes:
+def _routes(tunnel: TunnelSettings, index: Index) -> None:
+    routes = index.flows.routes
+    if not routes:
         return
     own = tunnel.interface.value if tunnel.interface else ""
     peer = next((item.value for item in tunnel.peers if is_address(item.value)), "")
     if peer and tunnel.route_peer is None:
-        tunnel.route_peer = _way(peer, own, flows)
+        tunnel.route_peer = _way(peer, own, index)
     if tunnel.route_far is not None:
         return
     way = tunnel.tunnel_interface.value if tunnel.tunnel_interface else "" if tunnel.route_based else own
     far = [item.remote for item in (tunnel.selectors or ())[:MOST] if item.remote != ANY and parsed(item.remote) is not None]
     if far and way:
-        found = [_way(network, way, flows) for network in far]
+        found = [_way(network, way, index) for network in far]
         tunnel.route_far = next((item for item in found if item is None or item.value == NONE), found[0])
     elif way and tunnel.route_based:
-        led = next((route for route in flows.routes if route.interface == way and not route.drops), None)
-        if led is not None:
-            tunnel.route_far = Setting(way, led.where)
-        elif not flows.dynamic:
-            tunnel.route_far = Setting(NONE, flows.routes[0].where)
+        if way in index.led:
+            tunnel.route_far = Setting(way, index.led[way].where)
+        elif not index.flows.dynamic:
+            tunnel.route_far = Setting(NONE, routes[0].where)
 
 
-def _way(target: str, wanted: str, flows: Flows) -> Setting | None:
+def _way(target: str, wanted: str, index: Index) -> Setting | None:
     """By which interface the target is reached, ``none`` where that is not the wanted one; ``None`` where it cannot be told."""
-    best: Route | None = None
-    for route in flows.routes or ():
-        if not covers(route.network, target):
-            continue
-        longer = _length(route.network) - (_length(best.network) if best else -1)
-        # of several routes to one network the wanted one may be in use: they share the traffic, or stand in for each other
-        if best is None or longer > 0 or (longer == 0 and wanted and route.interface == wanted != best.interface and not route.drops):
-            best = route
-    connected = [(name, net) for name, net in flows.networks.items() if covers(net, target)]
-    if connected and (best is None or max(_length(net) for _, net in connected) >= _length(best.network)):
-        name = max(connected, key=lambda item: _length(item[1]))[0]
+    routed, routes = index.routes.longest(target)
+    # of several routes to one network the wanted one may be in use: they share the traffic, or stand in for each other
+    best = next((route for route in routes if wanted and route.interface == wanted and not route.drops), next(iter(routes), None))
+    linked, names = index.connected.longest(target)
+    if names and linked >= routed:
+        name = wanted if wanted in names else names[0]
         return Setting(name, default="connected") if not wanted or name == wanted else Setting(NONE, best.where if best else None)
     if best is None:
-        return None if flows.dynamic or not flows.routes else Setting(NONE, flows.routes[0].where)
+        return None if index.flows.dynamic or not index.flows.routes else Setting(NONE, index.flows.routes[0].where)
     if best.drops:
         return Setting(NONE, best.where)
-    out = best.interface or next((name for name, net in flows.networks.items() if best.gateway and covers(net, best.gateway)), "")
+    out = best.interface or next(iter(index.connected.longest(best.gateway)[1]), "")
     if not out or not wanted:
         return Setting(out or best.gateway, best.where)
     return Setting(out if out == wanted else NONE, best.where)
-
-
-def _length(network: str) -> int:
-    found = parsed(network)
-    return found.prefixlen if found is not None else -1
 
 
 def _pairs(tunnel: TunnelSettings) -> Sequence[Selector]:
@@ -106,19 +98,17 @@ def _out(tunnel: TunnelSettings, flows: Flows) -> set[str]:
     return {"", ANY} | ({name.value, flows.zones.get(name.value, name.value)} if name else set())
 
 
-def _exemption(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
+def _exemption(tunnel: TunnelSettings, index: Index) -> Setting | None:
     """``on`` where the tunnel's traffic keeps its addresses; ``none`` with the line that translates it."""
     pairs = _pairs(tunnel)
-    if flows.translations is None or not pairs:
+    if index.flows.translations is None or not pairs:
         return None
-    names = _out(tunnel, flows)
+    translations = leading(index.translations, _out(tunnel, index.flows))
     kept: Setting = Setting("on", default="no rule shown translates it")
     for pair in pairs:
         if pair.local == ANY:
             continue  # a tunnel for any source takes the translated one as well
-        for rule in flows.translations:
-            if rule.outside not in names:
-                continue
+        for rule in translations:
             both = [(rule.sources, pair.local), (rule.destinations, pair.remote)]
             if rule.exempt and all(any(covers(net, side) for net in nets) for nets, side in both):
                 kept = Setting("on", rule.where)
@@ -128,12 +118,12 @@ def _exemption(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
     return kept
 
 
-def _rules(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
+def _rules(tunnel: TunnelSettings, index: Index) -> Setting | None:
     """``on`` where the firewall lets the tunnel's traffic go out; ``none`` where a rule, or the want of one, stops it."""
+    flows = index.flows
     if flows.rules is None or (tunnel.route_based and tunnel.tunnel_interface is None):
         return None
-    names = _out(tunnel, flows)
-    rules = [rule for rule in flows.rules if rule.outside in names]
+    rules = leading(index.rules, _out(tunnel, flows))
     pairs = _pairs(tunnel) or ((Selector(ANY, ANY),) if tunnel.route_based else ())
     passed: Setting | None = None
     for pair in pairs:
