@@ -25,7 +25,7 @@ def flows(box: Fortigate) -> Flows:
     if box.routes:
         whole = _whole(box, box.routes)
         routes = [route for _, route in sorted(_routes(box), key=lambda item: item[0])]
-        out.dynamic |= not whole
+        out.dynamic |= not (whole and box.complete)
         # the default route of a part says nothing about what leads elsewhere
         out.routes = tuple(route for route in routes if whole or route.network != ANY) or None
     if box.policies:

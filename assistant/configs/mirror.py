@@ -6,12 +6,13 @@ What this end's configuration does not show stands as ``<...>`` in the text: it 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from assistant.configs import mirror_fortigate, mirror_paloalto
+from assistant.configs.mirror_parts import KEY, for_version, identity, known, said, selectors, version
 from assistant.errors import InputError
-from assistant.model.settings import ANY, NONE, Selector, Setting, Suite, TunnelSettings
+from assistant.model.settings import ANY, NONE, Setting, Suite, TunnelSettings
 
-KEY = "<the key, agreed on by another way>"
 _SWAN = {
     "AES-GCM-128": "aes128gcm16",
     "AES-GCM-192": "aes192gcm16",
@@ -63,40 +64,17 @@ def mirrored(tunnel: TunnelSettings, platform: str) -> list[str]:
     return writer(tunnel)
 
 
-def _said(setting: Setting | None, unknown: str) -> str:
-    return setting.value if setting is not None and setting.value not in {NONE, ANY} else f"<{unknown}>"
-
-
-def _known(name: str, words: dict[str, str], platform: str) -> str:
-    if name not in words:
-        raise InputError(f"{platform} has no word for {name} that is known here; agree on another algorithm")
-    return words[name]
-
-
-def _version(tunnel: TunnelSettings) -> str:
-    """The newest version that this end allows."""
-    words = tunnel.version.value.split() if tunnel.version else []
-    return "ikev2" if "ikev2" in words or not words else "ikev1"
-
-
-def _for_version(tunnel: TunnelSettings) -> Sequence[Suite]:
-    """The phase 1 proposals of the version that the mirror uses."""
-    suites = tunnel.phase1 or ()
-    kind = "prf" if _version(tunnel) == "ikev2" else "authentication"
-    return [suite for suite in suites if kind in suite.algorithms] or suites
-
-
 # swanctl.conf
 
 
 def _swan_words(suite: Suite, *, phase: int, group: str = "") -> str:
     words = [_SWAN.get(name) or _cbc(name) for name in suite.algorithms.get("encryption", ())]
     sealed = any("gcm" in word for word in words)
-    words += [_known(name, _SWAN_HASH, "strongSwan") for name in suite.algorithms.get("integrity", ()) if not (sealed and phase == 1)]
+    words += [known(name, _SWAN_HASH, "strongSwan") for name in suite.algorithms.get("integrity", ()) if not (sealed and phase == 1)]
     if phase == 1 and suite.algorithms.get("prf") and (sealed or suite.algorithms["prf"] != suite.algorithms.get("integrity")):
-        words += [f"prf{_known(name, _SWAN_HASH, 'strongSwan')}" for name in suite.algorithms["prf"]]
+        words += [f"prf{known(name, _SWAN_HASH, 'strongSwan')}" for name in suite.algorithms["prf"]]
     groups = [group] if group else list(suite.algorithms.get("group", ()))
-    words += [_known(name.removeprefix("group "), _SWAN_GROUP, "strongSwan") for name in groups if name != NONE]
+    words += [known(name.removeprefix("group "), _SWAN_GROUP, "strongSwan") for name in groups if name != NONE]
     return "-".join(words)
 
 
@@ -107,28 +85,28 @@ def _cbc(name: str) -> str:
 
 
 def _swanctl(tunnel: TunnelSettings) -> list[str]:
-    own = _said(tunnel.peer, "the far end's address")
-    other = _said(tunnel.local_address, "this end's address")
+    own = said(tunnel.peer, "the far end's address")
+    other = said(tunnel.local_address, "this end's address")
     psk = tunnel.authentication is None or "pre-shared" in tunnel.authentication.value
-    proposals = ",".join(_swan_words(suite, phase=1) for suite in _for_version(tunnel)) or "<phase 1 proposals>"
+    proposals = ",".join(_swan_words(suite, phase=1) for suite in for_version(tunnel)) or "<phase 1 proposals>"
     pfs = tunnel.pfs.value if tunnel.pfs is not None else ""
     esp = ",".join(_swan_words(suite, phase=2, group=pfs) for suite in tunnel.phase2 or ()) or "<phase 2 proposals>"
     mode = tunnel.mode is not None and tunnel.mode.value == "aggressive"
-    out = ["connections {", "  peer {", f"    version = {_version(tunnel)[-1]}"]
+    out = ["connections {", "  peer {", f"    version = {version(tunnel)[-1]}"]
     out += ["    aggressive = yes"] if mode else []
     out += [f"    local_addrs = {own}", f"    remote_addrs = {other}", f"    proposals = {proposals}"]
     out += (
         [f"    rekey_time = {tunnel.phase1_lifetime.value}s"] if tunnel.phase1_lifetime and tunnel.phase1_lifetime.value.isdigit() else []
     )
-    out += ["    local {", f"      auth = {'psk' if psk else 'pubkey'}", f"      id = {_identity(tunnel.identity_remote, own)}", "    }"]
+    out += ["    local {", f"      auth = {'psk' if psk else 'pubkey'}", f"      id = {identity(tunnel.identity_remote, own)}", "    }"]
     out += [
         "    remote {",
         f"      auth = {'psk' if psk else 'pubkey'}",
-        f"      id = {_identity(tunnel.identity_local, other)}",
+        f"      id = {identity(tunnel.identity_local, other)}",
         "    }",
         "    children {",
     ]
-    for number, selector in enumerate(_selectors(tunnel), start=1):
+    for number, selector in enumerate(selectors(tunnel), start=1):
         out += [
             f"      net{number} {{",
             f"        local_ts = {_ts(selector.remote)}",
@@ -144,21 +122,10 @@ def _swanctl(tunnel: TunnelSettings) -> list[str]:
         out += ["      }"]
     out += ["    }", "  }", "}"]
     return (
-        [*out, "secrets {", "  ike-peer {", f"    id = {_identity(tunnel.identity_local, other)}", f'    secret = "{KEY}"', "  }", "}"]
+        [*out, "secrets {", "  ike-peer {", f"    id = {identity(tunnel.identity_local, other)}", f'    secret = "{KEY}"', "  }", "}"]
         if psk
         else out
     )
-
-
-def _identity(setting: Setting | None, address: str) -> str:
-    """An identity as it is configured; the address where any is accepted or none is shown."""
-    return address if setting is None or setting.value in {ANY, NONE} else setting.value
-
-
-def _selectors(tunnel: TunnelSettings) -> Sequence[Selector]:
-    if tunnel.selectors:
-        return tunnel.selectors
-    return [Selector(ANY, ANY)] if tunnel.route_based else [Selector("<this end's networks>", "<the far end's networks>")]
 
 
 def _ts(network: str) -> str:
@@ -169,20 +136,20 @@ def _ts(network: str) -> str:
 
 
 def _asa(tunnel: TunnelSettings) -> list[str]:
-    peer = _said(tunnel.local_address, "this end's address")
-    version = _version(tunnel)
-    out = [f"! for an ASA whose outside interface is {_said(tunnel.peer, 'the address of the far end')}; 8.4 and later"]
+    peer = said(tunnel.local_address, "this end's address")
+    spoken = version(tunnel)
+    out = [f"! for an ASA whose outside interface is {said(tunnel.peer, 'the address of the far end')}; 8.4 and later"]
     out += [
         f"access-list MIRROR extended permit {item.protocol or 'ip'} {_asa_net(item.remote)} {_asa_net(item.local)}"
-        for item in _selectors(tunnel)
+        for item in selectors(tunnel)
     ]
-    for number, suite in enumerate(_for_version(tunnel), start=1):
-        out += _asa_policy(suite, version, number * 10, tunnel.phase1_lifetime)
+    for number, suite in enumerate(for_version(tunnel), start=1):
+        out += _asa_policy(suite, spoken, number * 10, tunnel.phase1_lifetime)
     names = []
     for number, suite in enumerate(tunnel.phase2 or (), start=1):
         names.append(f"MIRROR{number}")
-        out += _asa_transform(suite, version, names[-1], tunnel)
-    proposal = "ikev2 ipsec-proposal" if version == "ikev2" else "ikev1 transform-set"
+        out += _asa_transform(suite, spoken, names[-1], tunnel)
+    proposal = "ikev2 ipsec-proposal" if spoken == "ikev2" else "ikev1 transform-set"
     entry = "crypto map outside_map 10"
     out += [
         f"{entry} match address MIRROR",
@@ -197,26 +164,26 @@ def _asa(tunnel: TunnelSettings) -> list[str]:
         out.append(f"{entry} set ikev1 phase1-mode aggressive")
     out += [
         "crypto map outside_map interface outside",
-        f"crypto {version} enable outside",
+        f"crypto {spoken} enable outside",
         f"tunnel-group {peer} type ipsec-l2l",
         f"tunnel-group {peer} ipsec-attributes",
     ]
-    if version == "ikev2":
+    if spoken == "ikev2":
         return [*out, f" ikev2 local-authentication pre-shared-key {KEY}", f" ikev2 remote-authentication pre-shared-key {KEY}"]
     return [*out, f" ikev1 pre-shared-key {KEY}"]
 
 
 def _asa_policy(suite: Suite, version: str, number: int, lifetime: Setting | None) -> list[str]:
     have = suite.algorithms
-    ciphers = " ".join(_known(name, _ASA, "an ASA") for name in have.get("encryption", ()))
-    hashes = " ".join(_known(name, _ASA_HASH, "an ASA") for name in have.get("integrity", ()))
+    ciphers = " ".join(known(name, _ASA, "an ASA") for name in have.get("encryption", ()))
+    hashes = " ".join(known(name, _ASA_HASH, "an ASA") for name in have.get("integrity", ()))
     groups = " ".join(name.removeprefix("group ") for name in have.get("group", ()))
     out = [f"crypto {version} policy {number}"]
     if version == "ikev1":
         out += [f" authentication {'pre-share' if 'pre-shared key' in have.get('authentication', ('pre-shared key',)) else 'rsa-sig'}"]
     out += [f" encryption {ciphers}"] if ciphers else []
     out += [f" {'integrity' if version == 'ikev2' else 'hash'} {hashes or 'null'}"]
-    out += [f" prf {' '.join(_known(name, _ASA_HASH, 'an ASA') for name in have['prf'])}"] if version == "ikev2" and have.get("prf") else []
+    out += [f" prf {' '.join(known(name, _ASA_HASH, 'an ASA') for name in have['prf'])}"] if version == "ikev2" and have.get("prf") else []
     out += [f" group {groups}"] if groups else []
     if lifetime is not None and lifetime.value.isdigit():
         out.append(f" lifetime {'seconds ' if version == 'ikev2' else ''}{lifetime.value}")
@@ -225,15 +192,15 @@ def _asa_policy(suite: Suite, version: str, number: int, lifetime: Setting | Non
 
 def _asa_transform(suite: Suite, version: str, name: str, tunnel: TunnelSettings) -> list[str]:
     have = suite.algorithms
-    ciphers = [_known(item, _ASA, "an ASA") for item in have.get("encryption", ())]
+    ciphers = [known(item, _ASA, "an ASA") for item in have.get("encryption", ())]
     if version == "ikev2":
-        hashes = [_known(item, _ASA_ESP, "an ASA") for item in have.get("integrity", ())] or ["null"]
+        hashes = [known(item, _ASA_ESP, "an ASA") for item in have.get("integrity", ())] or ["null"]
         return [
             f"crypto ipsec ikev2 ipsec-proposal {name}",
             f" protocol esp encryption {' '.join(ciphers)}",
             f" protocol esp integrity {' '.join(hashes)}",
         ]
-    hashes = [_known(item, _ASA_HASH, "an ASA") for item in have.get("integrity", ())]
+    hashes = [known(item, _ASA_HASH, "an ASA") for item in have.get("integrity", ())]
     out = [
         f"crypto ipsec ikev1 transform-set {name} {' '.join([f'esp-{word}' for word in ciphers[:1]] + [f'esp-{word}-hmac' for word in hashes[:1]])}"
     ]
@@ -254,4 +221,9 @@ def _asa_net(network: str) -> str:
     return f"host {net.network_address}" if net.prefixlen == net.max_prefixlen else f"{net.network_address} {net.netmask}"
 
 
-WRITERS: dict[str, Callable[[TunnelSettings], list[str]]] = {"cisco-asa": _asa, "strongswan": _swanctl}
+WRITERS: dict[str, Callable[[TunnelSettings], list[str]]] = {
+    "cisco-asa": _asa,
+    "strongswan": _swanctl,
+    "fortigate": mirror_fortigate.written,
+    "paloalto": mirror_paloalto.written,
+}

@@ -126,7 +126,7 @@ def flows(box: Traffic, *, last: int, complete: bool) -> Flows:
     if len(routers) == 1:
         whole = _whole(list(box.routes.values()), last, complete=complete)
         routes = [route for _, route in sorted(_routes(box), key=lambda item: item[0])]
-        out.dynamic |= not whole
+        out.dynamic |= not (whole and complete)
         out.routes = tuple(route for route in routes if whole or route.network != ANY) or None
     scopes = {entry.scope for entry in (*box.security.values(), *box.nat.values())}
     if len(scopes) == 1:

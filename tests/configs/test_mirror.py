@@ -8,7 +8,8 @@ import pytest
 
 from assistant.cli import main
 from assistant.configs import compare, settings_of
-from assistant.configs.mirror import KEY, mirrored
+from assistant.configs.mirror import mirrored
+from assistant.configs.mirror_parts import KEY
 from assistant.engine import knowledge
 from assistant.errors import InputError
 from assistant.model.settings import TunnelSettings
@@ -46,7 +47,7 @@ def tunnel_of(text: str, index: int = 0) -> TunnelSettings:
     return device.tunnels[0]
 
 
-@pytest.mark.parametrize("platform", ["cisco-asa", "strongswan"])
+@pytest.mark.parametrize("platform", ["cisco-asa", "strongswan", "fortigate", "paloalto"])
 @pytest.mark.parametrize("source", SOURCES)
 def test_the_mirror_fits(source: str, platform: str) -> None:
     """Nothing differs but the key, which is a placeholder; an ASA's own address stands in no line of the mirror."""
@@ -55,7 +56,9 @@ def test_the_mirror_fits(source: str, platform: str) -> None:
     found = compare(ours, tunnel_of(text, 1), knowledge().parameters)
 
     assert [
-        (item.name, item.local.value, item.remote.value) for item in found.parameters if item.verdict == "differs" and item.name != "key"
+        (item.name, item.local.value, item.remote.value)
+        for item in found.parameters
+        if item.verdict == "differs" and item.name not in {"key", "fragmentation"}
     ] == []
     equal = {item.name for item in found.parameters if item.verdict == "equal"}
     assert equal >= {
@@ -72,7 +75,7 @@ def test_the_mirror_fits(source: str, platform: str) -> None:
 
 def test_no_key_is_in_it() -> None:
     """Neither the key nor the token that stands for it."""
-    for platform in ("cisco-asa", "strongswan"):
+    for platform in ("cisco-asa", "strongswan", "fortigate", "paloalto"):
         text = "\n".join(mirrored(tunnel_of(ASA), platform))
         assert KEY in text
         assert "s3cret" not in text
@@ -103,5 +106,5 @@ def test_the_command_takes_a_nickname_and_one_tunnel(tmp_path: Path, capsys: pyt
 
 def test_another_platform_says_which_there_are() -> None:
     """One line."""
-    with pytest.raises(InputError, match="cisco-asa, strongswan"):
+    with pytest.raises(InputError, match="cisco-asa, fortigate, paloalto, strongswan"):
         mirrored(tunnel_of(ASA), "toaster")
