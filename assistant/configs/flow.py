@@ -81,7 +81,9 @@ def _way(target: str, wanted: str, lookup: Lookup) -> Setting | None:
     flows = lookup.flows
     best: Route | None = None
     for route in lookup.routes(target):
-        if best is None or _length(route.network) > _length(best.network):
+        longer = best is None or _length(route.network) > _length(best.network)
+        # of several routes to one network the wanted one may be in use: they share the traffic, or stand in for each other
+        if longer or (best is not None and _length(route.network) == _length(best.network) and wanted and route.interface == wanted):
             best = route
     connected = lookup.connected(target)
     if connected and (best is None or max(_length(net) for _, net in connected) >= _length(best.network)):
@@ -166,9 +168,11 @@ def exemption(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     names = _out(tunnel, flows)
     kept: Setting = Setting("on", default="no rule shown translates it")
     for pair in pairs:
+        if pair.local == ANY:
+            continue  # a tunnel for any source takes the translated one as well
         inside = _inside(pair, lookup)
-        for rule in lookup.translations(pair.remote):
-            if rule.outside not in names or (inside and rule.inside not in inside | {"", ANY}):
+        for rule in lookup.translations(pair.remote, names):
+            if inside and rule.inside not in inside | {"", ANY}:
                 continue
             both = [(rule.sources, pair.local), (rule.destinations, pair.remote)]
             if rule.exempt and all(any(covers(net, side) for net in nets) for nets, side in both):
@@ -182,15 +186,17 @@ def exemption(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
 def _rules(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     """``on`` where the firewall lets the tunnel's traffic go out; ``none`` where a rule, or the want of one, stops it."""
     flows = lookup.flows
-    if flows.rules is None:
+    if flows.rules is None or (tunnel.route_based and tunnel.tunnel_interface is None):
         return None
     names = _out(tunnel, flows)
     pairs = _pairs(tunnel) or ((Selector(ANY, ANY),) if tunnel.route_based else ())
     passed: Setting | None = None
     for pair in pairs:
         inside = _inside(pair, lookup)
-        rules = [rule for rule in lookup.rules(pair.remote) if rule.outside in names and (not inside or rule.inside in inside | {"", ANY})]
+        rules = [rule for rule in lookup.rules(pair.remote, names) if not inside or rule.inside in inside | {"", ANY}]
         decided = _decided(pair, rules, open_end=flows.open_end)
+        if decided is not None and decided.value == NONE and decided.where is None and flows.rules:
+            return Setting(NONE, flows.rules[-1].where)  # the end of the rules is what shows the lack
         if decided is None or decided.value == NONE:
             return decided
         passed = passed or decided

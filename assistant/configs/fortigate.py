@@ -1,7 +1,8 @@
-"""Configurations of FortiGate: IPsec phase 1 and phase 2 entries, interfaces, firewall addresses and address groups.
+"""Configurations of FortiGate: IPsec phase 1 and phase 2 entries, with the interfaces, policies and routes that they need.
 
 Defaults: FortiOS CLI Reference, "config vpn ipsec phase1-interface" and "config vpn ipsec phase2-interface". They are taken only for
-an entry that is shown whole, from ``edit`` to ``next``: FortiOS prints no line for a value that is its default.
+an entry that is shown whole, from ``edit`` to ``next``: FortiOS prints no line for a value that is its default. Every virtual
+domain is read by itself; where several have tunnels, its name stands before the tunnel's.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from msgspec import Struct, field, structs
+from msgspec import structs
 
-from assistant.configs.fortios import Block, Option, blocks
+from assistant.configs import flow, fortios_alone
+from assistant.configs.fortios import Block, blocks
+from assistant.configs.fortios_flows import flows
+from assistant.configs.fortios_tables import Fortigate, address, line, side, take, word
+from assistant.configs.suites import PRF_OF_INTEGRITY
 from assistant.configs.swan import suites
-from assistant.configs.values import is_address, network, secret
+from assistant.configs.values import secret
 from assistant.model.observed import Evidence, Line
 from assistant.model.settings import ANY, MASKED, NONE, DeviceSettings, Selector, Setting, Suite, TunnelSettings
 
@@ -21,66 +26,59 @@ PLATFORM = "fortigate"
 DEFAULT = "FortiOS's default"
 GROUPS = ("14", "5")
 """Diffie-Hellman groups of both phases where none is set (FortiOS 5.4 and later)."""
-_DEEPEST = 10
-_PHASE1_SIGNS = {"remote-gw", "psksecret", "peertype", "ike-version", "nattraversal", "authmethod", "dpd", "localid", "keylife", "local-gw"}
-_PHASE2_SIGNS = {"phase1name", "src-subnet", "dst-subnet", "src-name", "dst-name", "keylifeseconds", "pfs"}
 _HEADER = re.compile(r"^#config-version=[A-Z0-9]+-([0-9]+\.[0-9]+(?:\.[0-9]+)?)")
-
-
-class Fortigate(Struct):
-    """The entries that concern IPsec, by table."""
-
-    phase1: list[Block] = field(default_factory=list)
-    phase2: list[Block] = field(default_factory=list)
-    interfaces: dict[str, Block] = field(default_factory=dict)
-    addresses: dict[str, Block] = field(default_factory=dict)
-    groups: dict[str, Block] = field(default_factory=dict)
-    hostname: str = ""
-    read: int = 0
+_METHODS = {"psk": "pre-shared key", "signature": "RSA signature", "rsa-signature": "RSA signature"}
 
 
 def read(lines: Sequence[Line], index: int) -> DeviceSettings:
     """Every phase 1 with its phase 2 entries. Those with the same settings are one tunnel with several pairs of networks."""
-    box = _collect(blocks(lines, index))
-    version = next((found[1] for line in lines[:5] if (found := _HEADER.match(line.text))), "")
-    device = DeviceSettings(platform=PLATFORM, version=version, hostname=box.hostname, read=box.read)
-    device.addresses = {name: own for name, block in box.interfaces.items() if (own := _ip(block.options.get("ip")))}
-    for one in box.phase1:
-        device.tunnels += _merged([_phase2(box, _phase1(box, one), two) for two in _of(box, one)] or [_phase1(box, one)])
-    shown = {one.name for one in box.phase1}
-    loose = [two for two in box.phase2 if _word(two, "phase1name") not in shown and not (len(box.phase1) == 1 and not box.phase1[0].name)]
-    for two in loose:
-        name = _word(two, "phase1name") or two.name
-        device.tunnels += _merged([_phase2(box, TunnelSettings(name=name, platform=PLATFORM, where=two.where), two)])
+    version = next((found[1] for line_ in lines[:5] if (found := _HEADER.match(line_.text))), "")
+    device = DeviceSettings(platform=PLATFORM, version=version)
+    boxes: dict[str, Fortigate] = {}
+    common = Fortigate()
+    for block in blocks(lines, index):
+        # interfaces stand outside the virtual domains; each names its own
+        shared = not block.vdom or block.path in {"system interface", "system global"}
+        take(common if shared else boxes.setdefault(block.vdom, Fortigate()), block)
+    device.hostname, device.read = common.hostname, common.read
+    device.addresses = {name: own for name, block in common.interfaces.items() if (own := address(block.options.get("ip")))}
+    parts = {"": common, **boxes}
+    several = sum(bool(box.phase1) for box in parts.values()) > 1
+    for name, box in parts.items():
+        box.complete = bool(version)
+        if name:
+            box.interfaces = {key: block for key, block in common.interfaces.items() if word(block, "vdom") in {"", name}}
+            box.dynamic |= common.dynamic
+            device.read += box.read
+        part = DeviceSettings(platform=PLATFORM, tunnels=_tunnels(box), flows=flows(box))
+        flow.applied(part)
+        fortios_alone.remarked(box, part)
+        for tunnel in part.tunnels:
+            tunnel.name = f"{name}/{tunnel.name}" if several and name else tunnel.name
+        device.tunnels += part.tunnels
+        device.flows = device.flows or (part.flows if box.phase1 and not several else None)
     return device
 
 
-def _collect(found: Sequence[Block]) -> Fortigate:
-    box = Fortigate()
-    for block in found:
-        path = block.path
-        if path.startswith("vpn ipsec phase1") or (not path and block.options.keys() & _PHASE1_SIGNS and "phase1name" not in block.options):
-            box.phase1.append(block)
-        elif path.startswith("vpn ipsec phase2") or (not path and block.options.keys() & _PHASE2_SIGNS):
-            box.phase2.append(block)
-        elif path == "system interface" or (not path and "vdom" in block.options and "ip" in block.options):
-            box.interfaces[block.name] = block
-        elif path == "firewall address" or (not path and "subnet" in block.options):
-            box.addresses[block.name] = block
-        elif path == "firewall addrgrp" or (not path and "member" in block.options):
-            box.groups[block.name] = block
-        elif path == "system global":
-            box.hostname = _word(block, "hostname") or box.hostname
-            continue
-        else:
-            continue
-        box.read += 1 + len(block.options)
-    return box
-
-
-def _word(block: Block, option: str) -> str:
-    found = block.options.get(option)
-    return found.words[0] if found and found.words else ""
+def _tunnels(box: Fortigate) -> list[TunnelSettings]:
+    entries: dict[str, list[Block]] = {}
+    for two in box.phase2:
+        entries.setdefault(word(two, "phase1name"), []).append(two)
+    if len(box.phase1) == 1 and not box.phase1[0].name:
+        entries = {"": box.phase2}  # a paste that begins within its only phase 1
+    out: list[TunnelSettings] = []
+    for one in box.phase1:
+        tunnel = _phase1(box, one)
+        phase2 = entries.get(one.name, [])
+        tunnel.binding = _binding(box, one, phase2)
+        out += _merged([_phase2(box, structs.replace(tunnel), two) for two in phase2] or [tunnel])
+    shown = {one.name for one in box.phase1}
+    for name, loose in entries.items():
+        if name not in shown:
+            for two in loose:
+                tunnel = TunnelSettings(name=name or two.name, platform=PLATFORM, where=two.where, loose=bool(box.phase1))
+                out += _merged([_phase2(box, tunnel, two)])
+    return out
 
 
 def _set(block: Block, option: str, default: str = "") -> Setting | None:
@@ -91,21 +89,10 @@ def _set(block: Block, option: str, default: str = "") -> Setting | None:
     return Setting(default, default=DEFAULT) if default and block.whole else None
 
 
-def _ip(option: Option | None) -> Setting | None:
-    if option is None or not option.words or not is_address(option.words[0].split("/")[0]):
-        return None
-    address = option.words[0].split("/")[0]
-    return Setting(address, option.where) if address != "0.0.0.0" else None  # noqa: S104 - an interface without an address
-
-
-def _of(box: Fortigate, one: Block) -> list[Block]:
-    if not one.name and len(box.phase1) == 1:
-        return box.phase2  # a paste that begins within its only phase 1
-    return [two for two in box.phase2 if _word(two, "phase1name") == one.name]
-
-
 def _phase1(box: Fortigate, one: Block) -> TunnelSettings:
-    tunnel = TunnelSettings(name=one.name, platform=PLATFORM, where=one.where)
+    tunnel = TunnelSettings(name=one.name, platform=PLATFORM, where=one.where, route_based=one.path != "vpn ipsec phase1")
+    if tunnel.route_based and one.name:
+        tunnel.tunnel_interface = Setting(one.name, one.where)
     version = _set(one, "ike-version", "1")
     tunnel.version = Setting(f"ikev{version.value}", version.where, version.default) if version else None
     ikev2 = version is not None and version.value == "2"
@@ -114,19 +101,24 @@ def _phase1(box: Fortigate, one: Block) -> TunnelSettings:
     interface = _set(one, "interface")
     tunnel.interface = interface
     own = box.interfaces.get(interface.value) if interface else None
-    tunnel.local_address = _ip(one.options.get("local-gw")) or (_ip(own.options.get("ip")) if own else None)
+    tunnel.local_address = address(one.options.get("local-gw")) or (address(own.options.get("ip")) if own else None)
     method = _set(one, "authmethod", "psk")
-    tunnel.authentication = _method(method)
+    tunnel.authentication = Setting(_METHODS.get(method.value, method.value), method.where, method.default) if method else None
     tunnel.phase1 = _suites(one, phase=1, method="" if ikev2 or tunnel.authentication is None else tunnel.authentication.value)
     tunnel.phase1_lifetime = _set(one, "keylife", "86400")
     tunnel.key = _key(one)
     if method is not None and method.value != "psk":
         tunnel.key = Setting(NONE, method.where)
+        _certificates(box, one, tunnel)
     tunnel.identity_local = _identity(one, tunnel)
     tunnel.identity_remote = _expected(one)
     tunnel.nat_traversal = _switch(_set(one, "nattraversal", "enable"))
-    tunnel.dpd = _set(one, "dpd", "on-demand")
-    tunnel.fragmentation = _set(one, "fragmentation", "enable")
+    dpd = _set(one, "dpd", "on-demand")
+    tunnel.dpd = Setting(NONE, dpd.where) if dpd and dpd.value == "disable" else dpd
+    tunnel.fragmentation = _switch(_set(one, "fragmentation", "enable"))
+    tunnel.xauth = None if ikev2 else _switch(_set(one, "xauthtype", "disable"))
+    tunnel.initiation = _initiation(one)
+    tunnel.enabled = _enabled(box, one, own)
     return tunnel
 
 
@@ -135,17 +127,57 @@ def _switch(setting: Setting | None) -> Setting | None:
 
 
 def _peer(one: Block) -> Setting | None:
-    kind = one.options.get("type")
-    if kind is not None and kind.words[:1] == ("dynamic",):
-        return Setting(ANY, kind.where)
-    return _ip(one.options.get("remote-gw")) or _set(one, "remotegw-ddns")
+    if word(one, "type") == "dynamic":
+        return Setting(ANY, line(one, "type"))
+    return address(one.options.get("remote-gw")) or _set(one, "remotegw-ddns")
 
 
-def _method(setting: Setting | None) -> Setting | None:
-    if setting is None:
+def _initiation(one: Block) -> Setting | None:
+    """A dialup server and a passive end only answer."""
+    for option, value in (("type", "dynamic"), ("passive-mode", "enable")):
+        if word(one, option) == value:
+            return Setting("responder", line(one, option))
+    if not one.whole:
         return None
-    names = {"psk": "pre-shared key", "signature": "RSA signature", "rsa-signature": "RSA signature"}
-    return Setting(names.get(setting.value, setting.value), setting.where, setting.default)
+    return Setting("both", line(one, "passive-mode")) if "passive-mode" in one.options else Setting("both", default=DEFAULT)
+
+
+def _enabled(box: Fortigate, one: Block, own: Block | None) -> Setting | None:
+    """Whether the interface of IKE and the one of the tunnel are up; ``None`` where neither is shown."""
+    tunnel = box.interfaces.get(one.name)
+    for block in (own, tunnel):
+        if block is not None and word(block, "status") == "down":
+            return Setting(NONE, line(block, "status"))
+    return Setting("on", own.where) if own is not None and own.whole else None
+
+
+def _binding(box: Fortigate, one: Block, phase2: Sequence[Block]) -> Setting | None:
+    """The interface, where a phase 2 or, without interface mode, a policy uses the entry; ``none`` where it must be shown and is not."""
+    where = line(one, "interface")
+    if one.path == "vpn ipsec phase1":
+        used = next((policy for policy in box.policies if word(policy, "vpntunnel") == one.name), None)
+        if used is not None:
+            return Setting(word(one, "interface") or "policy", line(used, "vpntunnel"))
+        whole = box.complete and bool(box.policies) and all(policy.ended for policy in box.policies)
+        return Setting(NONE, one.where) if whole else None
+    if phase2:
+        return Setting(word(one, "interface") or "phase 2", where)
+    others = box.phase2 and all(two.ended for two in box.phase2)
+    later = one.ended and (box.last > one.where.line or bool(others))
+    return Setting(NONE, one.where) if later and box.complete else None
+
+
+def _certificates(box: Fortigate, one: Block, tunnel: TunnelSettings) -> None:
+    """Its own certificate, and the authority that ``config user peer`` names for the peer."""
+    tunnel.certificate = _set(one, "certificate") or (Setting(NONE, line(one, "authmethod")) if one.whole else None)
+    named, kind = _set(one, "peer"), word(one, "peertype")
+    if kind == "peer" and named is not None:
+        user = box.peers.get(named.value)
+        authority = _set(user, "ca") if user is not None else None
+        if authority is not None:
+            tunnel.trust = authority
+        elif user is None and box.peers and all(block.ended for block in box.peers.values()) and (box.complete or len(box.peers) > 1):
+            tunnel.trust = Setting(NONE, named.where)
 
 
 def _key(one: Block) -> Setting | None:
@@ -163,7 +195,7 @@ def _identity(one: Block, tunnel: TunnelSettings) -> Setting | None:
     own = _set(one, "localid")
     if own is not None:
         return own
-    kind = _word(one, "localid-type")
+    kind = word(one, "localid-type")
     signed = tunnel.authentication is None or tunnel.authentication.value != "pre-shared key"
     if not one.whole or signed or kind not in {"", "auto", "address"} or tunnel.local_address is None:
         return None
@@ -204,7 +236,10 @@ def _suites(block: Block, *, phase: int, method: str = "") -> tuple[Suite, ...] 
                 lines["group"] = groups.where
         if method:
             algorithms["authentication"] = (method,)
-        out.append(Suite(algorithms, suite.where, suite.name, f"{DEFAULT} for group" if groups and groups.default else "", lines))
+        taken = {"group": DEFAULT} if groups and groups.default else {}
+        taken |= {"prf": PRF_OF_INTEGRITY} if suite.default else {}
+        default = f"{', '.join(taken.values())} for {', '.join(taken)}" if taken else ""
+        out.append(Suite(algorithms, suite.where, suite.name, default, lines))
     return tuple(out) or None
 
 
@@ -218,82 +253,53 @@ def _phase2(box: Fortigate, tunnel: TunnelSettings, two: Block) -> TunnelSetting
         tunnel.pfs = Setting(NONE, pfs.where)
     elif pfs is not None or "dhgrp" in two.options:
         tunnel.pfs = _groups(two)
-    unit = _word(two, "keylife-type")
+    unit = word(two, "keylife-type")
     if unit in {"", "seconds", "both"}:
         tunnel.phase2_lifetime = _set(two, "keylifeseconds", "43200")
     if unit in {"kbs", "both"}:
         tunnel.phase2_volume = _set(two, "keylifekbs", "5120")
-    ours, theirs = _networks(box, two, "src"), _networks(box, two, "dst")
-    if ours is None or theirs is None:
-        tunnel.selectors = None
-    else:
-        where = next(
-            (two.options[name].where for name in ("src-subnet", "src-name", "dst-subnet", "dst-name") if name in two.options), two.where
-        )
-        number = _word(two, "protocol")
-        protocol = {"": "", "0": "", "1": "icmp", "6": "tcp", "17": "udp", "47": "gre"}.get(number, number)
-        tunnel.selectors = tuple(Selector(one, other, where, protocol) for one in ours for other in theirs)
+    replay = _switch(_set(two, "replay", "enable"))
+    tunnel.replay_window = Setting("0", replay.where) if replay and replay.value == "off" else replay
+    if word(two, "auto-negotiate") == "enable" and tunnel.initiation is not None and tunnel.initiation.where is None:
+        tunnel.initiation = Setting("both", line(two, "auto-negotiate"))
+    tunnel.selectors = _selectors(box, two)
     return tunnel
 
 
-def _networks(box: Fortigate, two: Block, side: str) -> list[str] | None:
-    """One side's networks: a subnet, an address, a range, or what an object's name stands for."""
-    kind = _word(two, f"{side}-addr-type")
-    name, subnet, start = (two.options.get(f"{side}-{word}") for word in ("name", "subnet", "start-ip"))
-    if name is not None and kind in {"name", ""}:
-        return _named(box, name.words)
-    if start is not None and start.words and kind in {"ip", "range"}:
-        end = two.options.get(f"{side}-end-ip")
-        return [network(start.words[0])] if kind == "ip" or end is None else [f"{start.words[0]}-{end.words[0]}"]
-    if subnet is not None and subnet.words:
-        return [network(*subnet.words[:2])]
-    return [ANY] if two.whole and kind in {"", "subnet"} else None
-
-
-def _named(box: Fortigate, names: Sequence[str], depth: int = 0) -> list[str] | None:
-    """The networks of objects and groups; ``None`` where the paste does not show one of them."""
-    out: list[str] = []
-    for name in names:
-        if name in box.groups and depth < _DEEPEST:
-            member = box.groups[name].options.get("member")
-            inner = _named(box, member.words, depth + 1) if member else None
-        else:
-            inner = _object(box.addresses.get(name), name)
-        if inner is None:
-            return None
-        out += inner
-    return out
-
-
-def _object(block: Block | None, name: str) -> list[str] | None:
-    if block is None:
-        return [ANY] if name == "all" else None
-    subnet, start, end = (block.options.get(word) for word in ("subnet", "start-ip", "end-ip"))
-    if subnet is not None and subnet.words:
-        return [network(*subnet.words[:2])]
-    if start is not None and end is not None and start.words and end.words:
-        return [f"{start.words[0]}-{end.words[0]}"]
-    return None
+def _selectors(box: Fortigate, two: Block) -> tuple[Selector, ...] | None:
+    ours, theirs = side(box, two, "src"), side(box, two, "dst")
+    if ours is None or theirs is None:
+        return None
+    if ours == theirs == [ANY] and two.path == "vpn ipsec phase2":
+        return None  # without interface mode the networks are those of the policy
+    where = line(two, "src-subnet", "src-name", "dst-subnet", "dst-name")
+    number = word(two, "protocol")
+    protocol = {"": "", "0": "", "1": "icmp", "6": "tcp", "17": "udp", "47": "gre"}.get(number, number)
+    return tuple(Selector(one, other, where, protocol) for one in ours for other in theirs)
 
 
 def _merged(found: Sequence[TunnelSettings]) -> list[TunnelSettings]:
     """Phase 2 entries that differ in nothing but their networks are one tunnel."""
     out: list[TunnelSettings] = []
+    alike: dict[tuple[object, ...], list[Selector]] = {}
     for tunnel in found:
-        same = next((item for item in out if item.selectors is not None and tunnel.selectors is not None and _alike(item, tunnel)), None)
-        if same is None:
-            out.append(structs.replace(tunnel))
-        else:
-            same.selectors = (*(same.selectors or ()), *(tunnel.selectors or ()))
+        if tunnel.selectors is None:
+            out.append(tunnel)
+            continue
+        shape = _shape(tunnel)
+        if shape not in alike:
+            alike[shape] = []
+            out.append(tunnel)
+        alike[shape] += tunnel.selectors
+    for tunnel in out:
+        if tunnel.selectors is not None:
+            tunnel.selectors = tuple(alike[_shape(tunnel)])
     return out
 
 
-def _alike(one: TunnelSettings, other: TunnelSettings) -> bool:
-    def shape(tunnel: TunnelSettings) -> tuple[object, ...]:
-        settings = (tunnel.encapsulation, tunnel.pfs, tunnel.phase2_lifetime, tunnel.phase2_volume)
-        return (
-            *(item.value if item else None for item in settings),
-            tuple(str(sorted(suite.algorithms.items())) for suite in tunnel.phase2 or ()),
-        )
-
-    return shape(one) == shape(other)
+def _shape(tunnel: TunnelSettings) -> tuple[object, ...]:
+    settings = (tunnel.encapsulation, tunnel.pfs, tunnel.phase2_lifetime, tunnel.phase2_volume, tunnel.replay_window)
+    return (
+        *(item.value if item else None for item in settings),
+        tuple(str(sorted(suite.algorithms.items())) for suite in tunnel.phase2 or ()),
+    )

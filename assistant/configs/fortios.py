@@ -26,7 +26,10 @@ class Option(Struct, frozen=True):
 
 
 class Block(Struct):
-    """One entry of a table. ``path`` is the table (``vpn ipsec phase1-interface``), empty where the paste does not show it."""
+    """One entry of a table. ``path`` is the table (``vpn ipsec phase1-interface``), empty where the paste does not show it.
+
+    ``outer`` is the table around it (``router bgp`` of its ``neighbor``), ``vdom`` the virtual domain. ``ended`` says that the table's end was seen.
+    """
 
     path: str
     name: str
@@ -34,6 +37,9 @@ class Block(Struct):
     options: dict[str, Option] = field(default_factory=dict)
     begun: bool = True
     closed: bool = False
+    outer: str = ""
+    vdom: str = ""
+    ended: bool = False
 
     @property
     def whole(self) -> bool:
@@ -43,7 +49,19 @@ class Block(Struct):
 
 class _Frame(Struct):
     path: str
+    outer: str = ""
+    vdom: str = ""
     block: Block | None = None
+    blocks: list[Block] = field(default_factory=list)
+
+    def entry(self, name: str, where: Evidence, *, begun: bool = True) -> Block:
+        self.block = Block(self.path, name, where, begun=begun, outer=self.outer, vdom=self.vdom)
+        self.blocks.append(self.block)
+        return self.block
+
+    def inner(self, path: str) -> _Frame:
+        vdom = self.block.name if self.path == "vdom" and self.block is not None else self.vdom
+        return _Frame(path, self.path, vdom)
 
 
 def blocks(lines: Sequence[Line], index: int) -> list[Block]:
@@ -64,22 +82,22 @@ def blocks(lines: Sequence[Line], index: int) -> list[Block]:
         match words:
             case ["config", *path] if path:
                 if len(stack) < DEEPEST:
-                    stack.append(_Frame(" ".join(path)))
+                    stack.append(frame.inner(" ".join(path)))
             case ["edit", name, *_]:
-                frame.block = Block(frame.path, name, where)
-                found.append(frame.block)
+                found.append(frame.entry(name, where))
             case ["set", option, *values]:
                 if frame.block is None:
                     # within a table there are settings without an entry (`config system global`); outside, the head is missing
-                    frame.block = Block(frame.path, "", where, begun=bool(frame.path))
-                    found.append(frame.block)
-                frame.block.options[option] = Option(tuple(values), where)
+                    found.append(frame.entry("", where, begun=bool(frame.path)))
+                if frame.block is not None:
+                    frame.block.options[option] = Option(tuple(values), where)
             case ["next"] | ["end"]:
                 if frame.block is not None:
                     frame.block.closed = True
                     frame.block = None
                 if words == ["end"] and len(stack) > 1:
-                    stack.pop()
+                    for block in stack.pop().blocks:
+                        block.ended = True
             case _:
                 pass
     return [block for block in found if block.options]

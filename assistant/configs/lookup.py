@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from assistant.configs.networks import parsed
 from assistant.model.flows import FlowRule, Flows, Route, Translation
@@ -65,8 +66,8 @@ class Lookup:
         self._routes = NetIndex((route.network, number) for number, route in enumerate(flows.routes or ()))
         self._names = list(flows.networks)
         self._connected = NetIndex((flows.networks[name], number) for number, name in enumerate(self._names))
-        self._translations = _by_destination(flows.translations or ())
-        self._rules = _by_destination(flows.rules or ())
+        self._translations = _Leading(flows.translations or ())
+        self._rules = _Leading(flows.rules or ())
         self.led: dict[str, Route] = {}
         for route in flows.routes or ():
             if not route.drops:
@@ -81,14 +82,32 @@ class Lookup:
         found = self._connected.covering(target) if within else self._connected.overlapping(target)
         return [(self._names[number], self.flows.networks[self._names[number]]) for number in found]
 
-    def translations(self, target: str) -> list[Translation]:
-        """The translations of traffic to a network, in their order."""
-        return [(self.flows.translations or ())[number] for number in self._translations.overlapping(target)]
+    def translations(self, target: str, outside: AbstractSet[str]) -> list[Translation]:
+        """The translations of traffic to a network that leaves by one of the names, in their order."""
+        held = self.flows.translations or ()
+        return [held[number] for number in self._translations.found(target, outside)]
 
-    def rules(self, target: str) -> list[FlowRule]:
-        """The rules for traffic to a network, in their order."""
-        return [(self.flows.rules or ())[number] for number in self._rules.overlapping(target)]
+    def rules(self, target: str, outside: AbstractSet[str]) -> list[FlowRule]:
+        """The rules for traffic to a network that leaves by one of the names, in their order."""
+        held = self.flows.rules or ()
+        return [held[number] for number in self._rules.found(target, outside)]
 
 
-def _by_destination(items: Iterable[Translation | FlowRule]) -> NetIndex:
-    return NetIndex((net, number) for number, item in enumerate(items) for net in item.destinations)
+class _Leading:
+    """Rules found by where they lead, and by destination where many lead to one place."""
+
+    _FEW = 40
+
+    def __init__(self, items: Sequence[Translation | FlowRule]) -> None:
+        self._nets = NetIndex((net, number) for number, item in enumerate(items) for net in item.destinations)
+        self._out = [item.outside for item in items]
+        self._by_name: dict[str, list[int]] = {}
+        for number, name in enumerate(self._out):
+            self._by_name.setdefault(name, []).append(number)
+
+    def found(self, target: str, outside: AbstractSet[str]) -> list[int]:
+        """The numbers of those that lead to one of the names; where they are many only those to the network."""
+        named = [self._by_name[name] for name in outside if name in self._by_name]
+        if sum(map(len, named)) <= self._FEW:
+            return sorted(number for numbers in named for number in numbers)
+        return [number for number in self._nets.overlapping(target) if self._out[number] in outside]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 
+from assistant.configs import mirror_fortigate, mirror_paloalto
 from assistant.configs.mirror_ios import ios
 from assistant.configs.mirror_libreswan import libreswan
 from assistant.configs.mirror_parts import KEY, for_version, identity, ike_version, known, said, selectors
@@ -226,6 +227,8 @@ def _asa_net(network: str) -> str:
 WRITERS: dict[str, Callable[[TunnelSettings], list[str]]] = {
     "cisco-asa": _asa,
     "cisco-ios": ios,
+    "fortigate": mirror_fortigate.written,
     "libreswan": libreswan,
+    "paloalto": mirror_paloalto.written,
     "strongswan": _swanctl,
 }

@@ -1,4 +1,4 @@
-"""What the writers of the far end's configuration have in common, whatever the platform."""
+"""What the writers of the far end's configuration have in common."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ KEY = "<the key, agreed on by another way>"
 
 
 def said(setting: Setting | None, unknown: str) -> str:
-    """A value, or a placeholder with the words for what is not known."""
+    """A value, or what stands for one that is not shown."""
     return setting.value if setting is not None and setting.value not in {NONE, ANY} else f"<{unknown}>"
 
 
 def known(name: str, words: dict[str, str], platform: str) -> str:
-    """The platform's word for an algorithm.
+    """A platform's word for an algorithm.
 
     Raises:
-        InputError: it has none that is known.
+        InputError: the platform has none.
     """
     if name not in words:
         raise InputError(f"{platform} has no word for {name} that is known here; agree on another algorithm")
@@ -45,7 +45,32 @@ def identity(setting: Setting | None, address: str) -> str:
 
 
 def selectors(tunnel: TunnelSettings) -> Sequence[Selector]:
-    """The pairs of networks as this end has them; placeholders where they are not shown."""
+    """The pairs of networks of this end; what stands for them where they are not shown."""
     if tunnel.selectors:
         return tunnel.selectors
     return [Selector(ANY, ANY)] if tunnel.route_based else [Selector("<this end's networks>", "<the far end's networks>")]
+
+
+def told(tunnel: TunnelSettings, expected: Setting | None, address: Setting | None) -> str:
+    """An identity that has to be configured; empty where the address, which is sent and expected anyway, is meant or any will do."""
+    value = identity(expected, "")
+    if any(letter in '"\\;#' or not letter.isprintable() for letter in value):
+        return "<identity>"  # nothing that a device would read as more than a value
+    plain = tunnel.authentication is None or "pre-shared" in tunnel.authentication.value
+    return "" if plain and address is not None and value == address.value else value
+
+
+def seconds(setting: Setting | None) -> str:
+    """A number as it is configured; empty where there is none."""
+    return setting.value if setting is not None and setting.value.isdecimal() else ""
+
+
+def prf_follows(suite: Suite, platform: str) -> None:
+    """For platforms that take the PRF from the hash.
+
+    Raises:
+        InputError: the proposal has another one.
+    """
+    have = suite.algorithms
+    if have.get("prf") and have.get("integrity") and have["prf"] != have["integrity"]:
+        raise InputError(f"{platform} takes the PRF from the hash, and this end has {' or '.join(have['prf'])}; agree on one for both")

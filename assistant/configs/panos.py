@@ -1,4 +1,4 @@
-"""Configurations of Palo Alto firewalls in ``set`` form, with or without the prefix of a Panorama template.
+"""Configurations of Palo Alto firewalls in ``set`` form, with or without the prefix of a Panorama template or a virtual system.
 
 Defaults: PAN-OS Web Interface Help, "IKE Crypto Profiles", "IPSec Crypto Profiles" (lifetimes) and "IKE Gateways" (identification).
 What the gateway offers without a named version or profile depends on the release: it is left open.
@@ -7,44 +7,22 @@ What the gateway offers without a named version or profile depends on the releas
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from msgspec import Struct, field, structs
+from msgspec import structs
 
-from assistant.configs.flat import all_or_none, concealed, items, suite, words
-from assistant.configs.values import is_address, network, secret
-from assistant.model.observed import Evidence, Line, TransformKind
+from assistant.configs import panos_alone
+from assistant.configs.flat import all_or_none, concealed, suite, words
+from assistant.configs.panos_statements import Item, Pan, take
+from assistant.configs.panos_traffic import flows
+from assistant.configs.suites import PRF_OF_INTEGRITY
+from assistant.configs.values import is_address, network
+from assistant.model.observed import Line, TransformKind
 from assistant.model.settings import ANY, NONE, DeviceSettings, Selector, Setting, Suite, TunnelSettings
 
 PLATFORM = "paloalto"
 DEFAULT = "PAN-OS default"
 _PROFILE: dict[str, TransformKind] = {"encryption": "encryption", "hash": "integrity", "authentication": "integrity", "dh-group": "group"}
-_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 _VERSIONS = {"ikev1": "ikev1", "ikev2": "ikev2", "ikev2-preferred": "ikev2 ikev1"}
-
-
-class Item(Struct):
-    """One profile, gateway or tunnel: its statements by their path of words."""
-
-    name: str
-    where: Evidence
-    have: dict[str, Setting] = field(default_factory=dict)
-    proxies: dict[str, dict[str, Setting]] = field(default_factory=dict)
-    last: int = 0
-
-
-class Pan(Struct):
-    """All statements about IPsec, by what they configure."""
-
-    ike: dict[str, Item] = field(default_factory=dict)
-    ipsec: dict[str, Item] = field(default_factory=dict)
-    gateways: dict[str, Item] = field(default_factory=dict)
-    tunnels: dict[str, Item] = field(default_factory=dict)
-    addresses: dict[str, list[Setting]] = field(default_factory=dict)
-    hostname: str = ""
-    last: int = 0
-    read: int = 0
-    unread: list[Evidence] = field(default_factory=list)
 
 
 def read(lines: Sequence[Line], index: int) -> DeviceSettings:
@@ -56,114 +34,18 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
             continue
         box.last = line.number
         if "set" in said[:2] and len(said) > 3:  # noqa: PLR2004 - no statement of ours is shorter
-            _take(box, said[said.index("set") + 1 :], concealed(index, line))
-    return DeviceSettings(
+            take(box, said[said.index("set") + 1 :], concealed(index, line))
+    device = DeviceSettings(
         platform=PLATFORM,
         hostname=box.hostname,
         tunnels=_tunnels(box),
         addresses={name: all_[0] for name, all_ in box.addresses.items()},
+        flows=flows(box.traffic, last=box.last, complete=bool(box.hostname)),
         read=box.read,
         unread=box.unread,
     )
-
-
-def _take(box: Pan, said: Sequence[str], where: Evidence) -> None:
-    """One statement, without what stands before ``network``: template, device, virtual system."""
-    if "hostname" in said and said[-2] == "hostname":
-        box.hostname = said[-1]
-    if "network" not in said:
-        return
-    box.read += 1
-    match list(said[said.index("network") + 1 :]):
-        case ["ike", "crypto-profiles", "ike-crypto-profiles", name, *rest]:
-            _profile(box.ike.setdefault(name, Item(name, where)), rest, where)
-        case ["ike", "crypto-profiles", "ipsec-crypto-profiles", name, *rest]:
-            _profile(box.ipsec.setdefault(name, Item(name, where)), rest, where)
-        case ["ike", "gateway", name, *rest]:
-            _gateway(box.gateways.setdefault(name, Item(name, where)), rest, where)
-        case ["tunnel", "ipsec", name, *rest]:
-            item = box.tunnels.setdefault(name, Item(name, where))
-            item.last = where.line
-            _tunnel(item, rest, where)
-        case ["interface", *rest] if "ip" in rest[1:-1]:
-            at = rest.index("ip", 1)
-            name = next(
-                (word for word in reversed(rest[:at]) if any(letter.isdigit() for letter in word) and word != "layer3"), rest[at - 1]
-            )
-            address = rest[at + 1].split("/")[0]
-            if is_address(address):
-                box.addresses.setdefault(name, []).append(Setting(address, where))
-        case ["ike" | "tunnel", *_]:
-            box.read -= 1
-            box.unread.append(where)
-        case _:
-            box.read -= 1
-
-
-def _profile(item: Item, rest: Sequence[str], where: Evidence) -> None:
-    """``dh-group [ group14 ]``, ``esp encryption [ … ]``, ``lifetime hours 8``; several in one line as they come."""
-    left = list(rest)
-    while left:
-        if left[0] in {"esp", "ah"}:
-            item.have["protocol"] = Setting(left[0], where)
-            left = left[1:]
-        elif left[0] in {"lifetime", "lifesize"} and len(left) > 2:  # noqa: PLR2004 - unit and number
-            if left[0] == "lifetime" and left[1] in _SECONDS and left[2].isdigit():
-                item.have["lifetime"] = Setting(str(int(left[2]) * _SECONDS[left[1]]), where)
-            left = left[3:]
-        elif len(left) > 1:
-            size = left.index("]") + 1 if left[1] == "[" and "]" in left else len(left) if left[1] == "[" else 2
-            before = item.have.get(left[0])
-            values = " ".join(items(left[1:size]))
-            item.have[left[0]] = Setting(f"{before.value} {values}" if before else values, before.where if before else where)
-            left = left[size:]
-        else:
-            return
-
-
-def _gateway(item: Item, rest: Sequence[str], where: Evidence) -> None:
-    match list(rest):
-        case ["authentication", "pre-shared-key", *value]:
-            given = [word for word in value if word != "key"]
-            if given:
-                item.have["key"] = secret(given[0], where, encrypted=given[0].startswith("-AQ=="))
-        case ["authentication", "certificate", *_]:
-            item.have["certificate"] = Setting("certificate", where)
-        case ["protocol", "version", word, *_]:
-            item.have["version"] = Setting(word, where)
-        case ["protocol", ("ikev1" | "ikev2") as version, *pairs]:
-            for key, word in pairwise(pairs):
-                if key in {"ike-crypto-profile", "exchange-mode"}:
-                    item.have[f"{version} {key}"] = Setting(word, where)
-            if pairs[:2] == ["dpd", "enable"] and len(pairs) > 2:  # noqa: PLR2004
-                item.have[f"{version} dpd"] = Setting("on" if pairs[2] == "yes" else NONE, where)
-        case ["protocol-common", ("nat-traversal" | "fragmentation") as key, "enable", word, *_]:
-            item.have[key] = Setting("on" if word == "yes" else "off", where)
-        case [("local-address" | "peer-address" | "local-id" | "peer-id") as key, *pairs]:
-            for name, word in zip(pairs[::2], pairs[1::2], strict=False):
-                item.have[f"{key} {name}"] = Setting(word, where)
-            if pairs[:1] == ["dynamic"]:
-                item.have["peer-address dynamic"] = Setting(ANY, where)
-        case ["disabled", word]:
-            item.have["disabled"] = Setting(word, where)
-        case _:
-            pass
-
-
-def _tunnel(item: Item, rest: Sequence[str], where: Evidence) -> None:
-    match list(rest):
-        case ["auto-key", "ike-gateway", name, *_]:
-            item.have["ike-gateway"] = item.have.get("ike-gateway") or Setting(name, where)
-        case ["auto-key", "ipsec-crypto-profile", name, *_]:
-            item.have["ipsec-crypto-profile"] = Setting(name, where)
-        case ["auto-key", ("proxy-id" | "proxy-id-v6"), name, *pairs]:
-            have = item.proxies.setdefault(name, {})
-            for key, value in zip(pairs[::2], pairs[1::2], strict=False):
-                have[key] = Setting(value, where)
-        case [("tunnel-interface" | "disabled" | "ipsec-mode") as key, word, *_]:
-            item.have[key] = Setting(word, where)
-        case _:
-            pass
+    panos_alone.remarked(box, device)
+    return device
 
 
 def _tunnels(box: Pan) -> list[TunnelSettings]:
@@ -171,24 +53,21 @@ def _tunnels(box: Pan) -> list[TunnelSettings]:
     used: set[str] = set()
     for item in box.tunnels.values():
         named = item.have.get("ike-gateway")
+        gateway = box.gateways.get(named.value) if named is not None else None
         if named is not None:
             used.add(named.value)
-        if _off(item):
-            continue
         tunnel = TunnelSettings(name=item.name, platform=PLATFORM, where=item.where, route_based=True)
-        if named is not None and named.value in box.gateways:
-            _of_gateway(box, tunnel, box.gateways[named.value])
-        mode = item.have.get("ipsec-mode")
-        tunnel.encapsulation = mode or Setting("tunnel", default=DEFAULT)
-        profile = item.have.get("ipsec-crypto-profile")
-        if profile is not None and profile.value in box.ipsec:
-            _phase2(tunnel, [box.ipsec[profile.value]])
-        tunnel.selectors = _selectors(box, item)
+        if gateway is not None:
+            _of_gateway(box, tunnel, gateway)
+        _of_tunnel(box, tunnel, item, gateway)
         found.append(tunnel)
     for name, item in box.gateways.items():
-        if name not in used and not _off(item):
+        if name not in used:
             tunnel = TunnelSettings(name=name, platform=PLATFORM, where=item.where, route_based=True)
             _of_gateway(box, tunnel, item)
+            tunnel.enabled = _enabled(box, tunnel, item)
+            if box.tunnels and box.hostname and max(entry.last for entry in box.tunnels.values()) < box.last:
+                tunnel.loose, tunnel.binding = True, Setting(NONE, item.where)
             found.append(tunnel)
     if not found and not box.tunnels and not box.gateways and (box.ike or box.ipsec):
         first = next(iter([*box.ike.values(), *box.ipsec.values()]))
@@ -199,8 +78,39 @@ def _tunnels(box: Pan) -> list[TunnelSettings]:
     return found
 
 
-def _off(item: Item) -> bool:
-    return "disabled" in item.have and item.have["disabled"].value == "yes"
+def _of_tunnel(box: Pan, tunnel: TunnelSettings, item: Item, gateway: Item | None) -> None:
+    have = item.have
+    tunnel.encapsulation = have.get("ipsec-mode") or Setting("tunnel", default=DEFAULT)
+    profile = have.get("ipsec-crypto-profile")
+    if profile is not None and profile.value in box.ipsec:
+        _phase2(tunnel, [box.ipsec[profile.value]])
+    tunnel.selectors = _selectors(box, item)
+    tunnel.tunnel_interface = have.get("tunnel-interface")
+    replay, window = have.get("anti-replay"), have.get("anti-replay-window")
+    if replay is not None and replay.value == "no":
+        tunnel.replay_window = Setting("0", replay.where)
+    else:
+        tunnel.replay_window = window or (Setting("on", replay.where) if replay else None)
+    tunnel.enabled = _enabled(box, tunnel, item, *([gateway] if gateway else []))
+    tunnel.loose = tunnel.enabled is not None and tunnel.enabled.value == NONE and len(box.tunnels) > 1
+    if tunnel.tunnel_interface is not None and gateway is not None:
+        tunnel.binding = tunnel.tunnel_interface
+    elif item.last < box.last and box.hostname and ("ike-gateway" in have or "ipsec-crypto-profile" in have):
+        lacking = have.get("ike-gateway") if tunnel.tunnel_interface is not None and box.gateways else None
+        if lacking is not None or tunnel.tunnel_interface is None:
+            tunnel.binding = Setting(NONE, (lacking or Setting("", item.where)).where)
+
+
+def _enabled(box: Pan, tunnel: TunnelSettings, *entries: Item) -> Setting | None:
+    """``none`` where the tunnel, its gateway or the interface of IKE is switched off."""
+    for entry in entries:
+        if "disabled" in entry.have and entry.have["disabled"].value == "yes":
+            return Setting(NONE, entry.have["disabled"].where)
+    own = tunnel.interface
+    if own is not None and own.value in box.down:
+        return box.down[own.value]
+    said = next((entry.have["disabled"] for entry in entries if "disabled" in entry.have), None)
+    return Setting("on", said.where) if said is not None else None
 
 
 def _of_gateway(box: Pan, tunnel: TunnelSettings, item: Item) -> None:
@@ -234,6 +144,14 @@ def _of_gateway(box: Pan, tunnel: TunnelSettings, item: Item) -> None:
         tunnel.identity_local = Setting(tunnel.local_address.value, tunnel.local_address.where, f"{DEFAULT}: the local address")
     if not any(key.startswith("peer-id ") for key in have) and psk and peer is not None and is_address(peer.value):
         tunnel.identity_remote = Setting(peer.value, peer.where, f"{DEFAULT}: the peer's address")
+    if "certificate" in have:
+        tunnel.certificate = have.get("name")
+        profile = have.get("certificate-profile")
+        undefined = profile is not None and box.profiles and profile.value not in box.profiles and box.hostname
+        tunnel.trust = Setting(NONE, profile.where) if profile is not None and undefined else profile
+    if versions == ["ikev1"]:
+        tunnel.xauth = Setting("off", default="an IKE gateway asks for no login")
+    tunnel.initiation = have.get("passive-mode")
     tunnel.nat_traversal = have.get("nat-traversal")
     tunnel.fragmentation = have.get("fragmentation")
     tunnel.dpd = next((have[f"{version} dpd"] for version in versions if f"{version} dpd" in have), None)
@@ -248,14 +166,25 @@ def _profiles(box: Pan, tunnel: TunnelSettings, have: dict[str, Setting], versio
     if not names or any(name not in box.ike for name in names):
         return
     _phase1(tunnel, [box.ike[name] for name in names])
+    if versions == ["ikev2"]:
+        tunnel.phase1 = tuple(_with_prf(item) for item in tunnel.phase1 or ()) or None
     if len(names) > 1 and tunnel.phase1 is not None:
         newer = named.get("ikev2")
         tunnel.phase1 = tuple(
-            structs.replace(item, algorithms={**item.algorithms, "prf": item.algorithms["integrity"]})
+            _with_prf(item)
             if item.name == newer and "integrity" in item.algorithms
             else structs.replace(item, algorithms={**item.algorithms, "authentication": ()})
             for item in tunnel.phase1
         )
+
+
+def _with_prf(item: Suite) -> Suite:
+    """An IKEv2 proposal with its PRF, which PAN-OS takes from the hash."""
+    if "integrity" not in item.algorithms:
+        return item
+    lines = {**item.lines, "prf": item.lines["integrity"]} if "integrity" in item.lines else item.lines
+    algorithms = {**item.algorithms, "prf": item.algorithms["integrity"]}
+    return structs.replace(item, algorithms=algorithms, lines=lines, default=f"{PRF_OF_INTEGRITY} for prf")
 
 
 def _phase1(tunnel: TunnelSettings, profiles: Sequence[Item]) -> None:
@@ -275,6 +204,7 @@ def _phase2(tunnel: TunnelSettings, profiles: Sequence[Item]) -> None:
         words_ = [NONE if word == "no-pfs" else f"group {word.removeprefix('group')}" for word in groups.value.split()]
         tunnel.pfs = Setting(" or ".join(words_), groups.where)
     tunnel.phase2_lifetime = have.get("lifetime") or Setting("3600", default=DEFAULT)
+    tunnel.phase2_volume = have.get("lifesize")
 
 
 def _esp(item: Item) -> Suite | None:

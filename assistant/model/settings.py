@@ -81,7 +81,8 @@ class TunnelSettings(Struct, kw_only=True):
     ``assistant.configs.flow`` from the device's ``flows``: ``route_peer`` (the interface by which the peer is reached),
     ``route_far`` (the same for the far networks), ``exemption`` (the far networks are reached untranslated), ``rules``
     (a firewall's rules let the traffic pass). ``initiation`` is ``both``, ``initiator``, ``responder`` or ``by hand``: who of the two this
-    end may be. ``esn``, ``compression``, ``xauth`` and ``fragmentation`` are ``on`` or ``off``; ``replay_window`` is in packets.
+    end may be. ``esn``, ``compression``, ``xauth`` and ``fragmentation`` are ``on`` or ``off``; ``replay_window`` is in packets,
+    ``0`` for none, ``on`` where its size is not known.
     ``names`` are what the device calls the parts of the tunnel, by the placeholders of commands (``map``, ``seq``, ``acl``,
     ``group``, ``connection``).
     """

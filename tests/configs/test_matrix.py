@@ -22,6 +22,9 @@ PAIRS = (
     ("swanctl", "ipsecconf"),
     ("pfsense", "swanctl"),
     ("asa", "pfsense"),
+    ("asa", "fortigate"),
+    ("fortigate", "paloalto"),
+    ("paloalto", "swanctl"),
 )
 LEAST = {
     ("asa", "asa"): 25,
@@ -32,6 +35,9 @@ LEAST = {
     ("swanctl", "swanctl"): 25,
     ("swanctl", "ipsecconf"): 25,
     ("pfsense", "swanctl"): 25,
+    ("asa", "fortigate"): 25,
+    ("fortigate", "paloalto"): 25,
+    ("paloalto", "swanctl"): 25,
 }
 """Different parameters that are changed in a pair; in one that is not named, 15."""
 
@@ -46,7 +52,7 @@ def _changes(one: str, other: str, version: int, *, far: bool) -> list[Change]:
     return [change for change in ENDS[end].changes(version, far=far) if change[0] not in deaf]
 
 
-OPTIONAL = ("phase2.esn", "xauth")
+OPTIONAL = ("initiation", "phase2.esn", "xauth")
 SOFT = (
     *("dpd", "fragmentation", "nat-traversal", "phase1.lifetime"),
     *("phase2.lifetime", "phase2.volume", "phase2.compression", "phase2.replay-window"),
@@ -60,6 +66,8 @@ def _silent(one: str, other: str, version: int, *, far: bool) -> frozenset[str]:
     working = laid(ENDS[one].written(version), ENDS[other].written(version, far=True), knowledge().parameters)
     still = {item.name: item.local if far else item.remote for item in working.parameters}
     unread = {name for name in (*OPTIONAL, *SOFT) if name not in still or still[name].value is None}
+    verdicts = {item.name: item.verdict for item in working.parameters}
+    unread |= {name for name in (*OPTIONAL, *SOFT) if verdicts.get(name) == "cannot-check"}
     return frozenset(unread | {name for name in SOFT if name in still and still[name].default})
 
 

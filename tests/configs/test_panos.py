@@ -8,6 +8,7 @@ import time
 import pytest
 
 from assistant.configs import settings_of
+from assistant.model.settings import NONE
 from assistant.reading.clean import split
 from tests.configs.reading_settings import device, plain, tunnel, without
 from tests.configs.texts_of_firewalls import PAN
@@ -36,7 +37,12 @@ def test_values_and_lines() -> None:
         assert setting.where is not None
         assert sign in lines[setting.where.line - 1] or sign == "esp encryption"
     assert found.phase1 is not None
-    assert found.phase1[0].algorithms == {"encryption": ("AES-CBC-256",), "integrity": ("SHA2-256",), "group": ("group 14",)}
+    assert found.phase1[0].algorithms == {
+        "encryption": ("AES-CBC-256",),
+        "integrity": ("SHA2-256",),
+        "group": ("group 14",),
+        "prf": ("SHA2-256",),
+    }
     assert found.phase2 is not None
     assert found.phase2[0].algorithms == {"encryption": ("AES-CBC-128",), "integrity": ("SHA2-256",)}
     assert found.mode is None
@@ -126,8 +132,18 @@ def test_proxy_ids() -> None:
     assert tunnel(cut).selectors is None
 
 
-def test_a_disabled_tunnel_is_none() -> None:
-    assert device(PAN + "set network tunnel ipsec TUN-LINUX disabled yes\n").tunnels == []
+@pytest.mark.parametrize("what", ["tunnel ipsec TUN-LINUX", "ike gateway GW-LINUX"])
+def test_a_disabled_tunnel_is_told_with_its_line(what: str) -> None:
+    found = tunnel(PAN + f"set network {what} disabled yes\n")
+    assert found.enabled is not None
+    assert (found.enabled.value, found.enabled.where and found.enabled.where.line) == (NONE, PAN.count("\n") + 1)
+    assert [(item.finding, item.stops) for item in found.remarks] == [("ike-disabled-here", True)]
+
+
+def test_of_two_tunnels_to_one_peer_the_disabled_one_is_not_compared() -> None:
+    old = PAN.replace("TUN-LINUX", "OLD") + "set network tunnel ipsec OLD disabled yes\n"
+    found = device(old + without(PAN, "crypto-profiles", "gateway GW-LINUX [^i]"))
+    assert [(item.name, item.loose) for item in found.tunnels] == [("OLD", True), ("TUN-LINUX", False)]
 
 
 def test_what_a_partial_paste_does_not_show_is_unknown() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from assistant.configs.rules import identity, peers
 from assistant.configs.rules.algorithms import pfs, phase1, phase2
 from assistant.configs.rules.networks import protected
-from assistant.configs.rules.own import allowed, certificates, initiation, own, probes, sequence_numbers, xauth
+from assistant.configs.rules.own import allowed, certificates, initiation, own, probes, replay, sequence_numbers, xauth
 from assistant.configs.rules.values import Rule, same, soft
 
 RULES: dict[str, Rule] = {
@@ -44,7 +44,7 @@ RULES: dict[str, Rule] = {
     "phase2.compression": lambda local, remote: soft(local.compression, remote.compression),
     "phase2.lifetime": lambda local, remote: soft(local.phase2_lifetime, remote.phase2_lifetime),
     "phase2.volume": lambda local, remote: soft(local.phase2_volume, remote.phase2_volume),
-    "phase2.replay-window": lambda local, remote: soft(local.replay_window, remote.replay_window),
+    "phase2.replay-window": replay,
     "selectors": protected,
     "nat-exemption": own("exemption"),
     "rules": own("rules"),

@@ -92,3 +92,12 @@ def probes(local: TunnelSettings, remote: TunnelSettings) -> Ruled:
     if (ours.value in off) == (theirs.value in off):
         return "equal", side(ours), side(theirs), ""
     return "one-sided" if ours.default or theirs.default else "differs", side(ours), side(theirs), ""
+
+
+def replay(local: TunnelSettings, remote: TunnelSettings) -> Ruled:
+    """The anti-replay window; where only ``on`` is known of one, there is a difference only to none at all."""
+    ours, theirs = local.replay_window, remote.replay_window
+    values = {setting.value for setting in (ours, theirs) if setting is not None}
+    if "on" in values and len(values) > 1 and "0" not in values:
+        return "cannot-check", side(ours), side(theirs), ""
+    return soft(ours, theirs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tests.configs.ends import asa, ios, ipsecconf, libreswan, pfsense, swanctl
+from tests.configs.ends import asa, fortigate, ios, ipsecconf, libreswan, paloalto, pfsense, swanctl
 from tests.configs.ends.common import Change
 
 
@@ -22,9 +22,11 @@ class End(Protocol):
 
 ENDS: dict[str, End] = {
     "asa": asa,
+    "fortigate": fortigate,
     "ios": ios,
     "ipsecconf": ipsecconf,
     "libreswan": libreswan,
+    "paloalto": paloalto,
     "pfsense": pfsense,
     "swanctl": swanctl,
 }

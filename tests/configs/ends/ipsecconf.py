@@ -29,7 +29,7 @@ conn site
     esp=aes256-sha1-modp2048!
     lifetime=3600s
     lifebytes=524288000
-    replay_window=32
+    replay_window=64
     fragmentation=yes
     compress=no
     type=tunnel
@@ -69,7 +69,7 @@ def changes(version: int, *, far: bool) -> list[Change]:
         ("phase2.mode", "type=tunnel", "type=transport"),
         ("phase2.lifetime", "    lifetime=3600s", "    lifetime=8h"),
         ("phase2.volume", "lifebytes=524288000", "lifebytes=1048576"),
-        ("phase2.replay-window", "replay_window=32", "replay_window=128"),
+        ("phase2.replay-window", "replay_window=64", "replay_window=128"),
         ("phase2.compression", "compress=no", "compress=yes"),
         ("dpd", "dpdaction=restart", "dpdaction=none"),
         ("fragmentation", "fragmentation=yes", "fragmentation=no"),

@@ -28,7 +28,7 @@ conn site
     dpddelay=30
     dpdtimeout=120
     fragmentation=yes
-    replay-window=32
+    replay-window=64
     compress=no
     ipsec-max-bytes=524288000
     {particular}
@@ -87,7 +87,7 @@ def changes(version: int, *, far: bool) -> list[Change]:
         ("phase2.mode", "    pfs=yes", "    pfs=yes\n    type=transport"),
         ("phase2.lifetime", "salifetime=3600s", "salifetime=8h"),
         ("phase2.volume", "ipsec-max-bytes=524288000", "ipsec-max-bytes=1048576"),
-        ("phase2.replay-window", "replay-window=32", "replay-window=128"),
+        ("phase2.replay-window", "replay-window=64", "replay-window=128"),
         ("phase2.compression", "compress=no", "compress=yes"),
         ("phase2.protocol", "    pfs=yes", "    phase2=ah\n    pfs=yes"),
         ("dpd", "dpddelay=30", "dpddelay=0"),

@@ -31,7 +31,7 @@ _FORM = """connections {{
         esp_proposals = aes256-sha1-modp2048
         life_time = 3600s
         life_bytes = 500M
-        replay_window = 32
+        replay_window = 64
         ipcomp = no
         start_action = {start}
       }}
@@ -75,7 +75,7 @@ def changes(version: int, *, far: bool) -> list[Change]:
         ("phase2.mode", esp, f"{esp}\n        mode = transport"),
         ("phase2.lifetime", "life_time = 3600s", "life_time = 8h"),
         ("phase2.volume", "life_bytes = 500M", "life_bytes = 100M"),
-        ("phase2.replay-window", "replay_window = 32", "replay_window = 64"),
+        ("phase2.replay-window", "replay_window = 64", "replay_window = 128"),
         ("phase2.compression", "ipcomp = no", "ipcomp = yes"),
         ("dpd", "dpd_delay = 30s", "dpd_delay = 0s"),
         ("fragmentation", "fragmentation = yes", "fragmentation = no"),
