@@ -41,18 +41,10 @@ def _cut(box: Asa, last: Statement) -> None:
         key = ("ikev2" if found["kind"] == "ikev2" else "ikev1", int(found["number"]))
         wanted = {"encryption", "group"} | ({"integrity", "authentication"} if key[0] == "ikev1" else set())
         box.cut_policy = not wanted <= set(box.policies[key].algorithms)
-    elif (
-        (found := _GROUP.match(last.text))
-        and found["name"] in box.groups
-        and not any(_AFTER_KEY.match(item.text) for item in last.children)
-    ):
+    elif (found := _GROUP.match(last.text)) and found["name"] in box.groups and not box.groups[found["name"]].keys:
         box.groups[found["name"]].section = False
 
 
-_AFTER_KEY = re.compile(
-    r"(?:isakmp|ikev1|ikev2) (?:keepalive|pre-shared-key|trust-point|\S+-authentication) \S|peer-id-validate \S|trust-point \S"
-)
-"""An ASA prints the key before these: where one of them stands and no key, there is none."""
 _SUB = re.compile(
     r"^(?:(?:ikev[12] )?(?:local-authentication |remote-authentication )?pre-shared-key|(?:ikev1 )?trust-point|(?:isakmp|ikev1|ikev2) keepalive|default-group-policy|"
     r"authentication (?:pre-share|rsa-sig|crack)|encryption|hash|group [0-9]|lifetime|integrity|prf|protocol esp|vpn-tunnel-protocol|nameif|security-level|ip address|"

@@ -16,6 +16,10 @@ from assistant.model.observed import Line
 from assistant.model.settings import ANY, BY_HAND, NONE, DeviceSettings, Remark, Setting, TunnelSettings
 
 DEFAULT = "swanctl.conf's default"
+DEEPEST = 8
+"""Sections that are followed from one that names another to the next."""
+MOST = 2_000
+"""Sections that are drawn in for all connections together."""
 REPLAY_WINDOW = "32"
 _STARTS = {"none": BY_HAND, "trap": "both", "start": "both", "trap|start": "both"}
 _FOREIGN = frozenset(
@@ -53,21 +57,53 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
     """Every connection of a swanctl.conf."""
     top = braced(lines, index, semicolons=False)
     device = DeviceSettings(platform="strongswan")
-    includes = [statement for statement in top if statement.words[:1] == ["include"]]
+    includes = [item for statement in top for item in (statement, *statement.all()) if item.words[:1] == ["include"]]
     cut = sum(line.text.count("{") - line.text.count("}") for line in lines) > 0
     around = Around(
         [item for statement in top if statement.text == "secrets" for item in statement.children],
         whole=not cut and not includes,  # the secret may stand further on or elsewhere
     )
+    left = [MOST]
     for statement in top:
         if statement.text == "connections":
             for connection in statement.children:
                 if connection.children:
-                    device.tunnels += tunnels_of(connection, around)
+                    device.tunnels += tunnels_of(_filled(connection, top, left), around)
     for tunnel in device.tunnels:
         tunnel.remarks = [*tunnel.remarks, *(included(item) for item in includes)]
     device.read = sum(1 + sum(1 for _ in statement.all()) for statement in top if statement.text in {"connections", "secrets"})
     return device
+
+
+def _filled(statement: Statement, top: Sequence[Statement], left: list[int], depth: int = 0) -> Statement:
+    """A section with what it takes from those that it names after a colon (``site : defaults``, strongswan.conf(5)); its own counts first."""
+    name, colon, others = statement.text.partition(":")
+    children = [_filled(child, top, left, depth + 1) if child.children else child for child in statement.children]
+    for path in others.split(",") if colon and depth < DEEPEST else ():
+        left[0] -= 1
+        found = _at(path.strip().split("."), top) if left[0] >= 0 else None
+        if found is not None:
+            children = _joined(children, _filled(found, top, left, depth + 1).children)
+    return Statement(name.strip() if colon else statement.text, statement.where, children)
+
+
+def _at(path: Sequence[str], statements: Sequence[Statement]) -> Statement | None:
+    """The section of an absolute name."""
+    found = next((item for item in statements if item.text.partition(":")[0].strip() == path[0]), None)
+    return found if found is None or len(path) == 1 else _at(path[1:], found.children)
+
+
+def _joined(own: list[Statement], taken: Sequence[Statement]) -> list[Statement]:
+    """Statements with those of another section that they do not have themselves."""
+    names = {item.text.partition("=")[0].strip(): item for item in own}
+    joined = list(own)
+    for item in taken:
+        mine = names.get(item.text.partition("=")[0].strip())
+        if mine is None:
+            joined.append(item)
+        elif mine.children and item.children:
+            joined[joined.index(mine)] = Statement(mine.text, mine.where, _joined(mine.children, item.children))
+    return joined
 
 
 def included(statement: Statement) -> Remark:
@@ -91,11 +127,20 @@ def tunnels_of(statement: Statement, around: Around) -> list[TunnelSettings]:
     _addresses(base, have)
     _ike(base, have, around.default)
     _who(base, rounds["local"], rounds["remote"], around.default)
+    tunnelled = [child for child in children if not _shunt(child)]
+    if children and not tunnelled:
+        return []
     base.key = key_of(base, around)
     base.remarks = [*_misplaced(statement), *_lacking_key(base)]
     if not children and around.whole:
         base.remarks.append(Remark(f"The connection {base.name} has no child: nothing is protected by it.", (statement.where,)))
-    return [_child(structs.replace(base), child, have, around.default) for child in children] or [base]
+    return [_child(structs.replace(base), child, have, around.default) for child in tunnelled] or [base]
+
+
+def _shunt(child: Statement) -> bool:
+    """Whether a child lets traffic pass beside IPsec, or drops it: no tunnel (as pfSense writes for its own LAN)."""
+    mode = words.pairs(child.children).get("mode")
+    return mode is not None and mode.value.lower() in {"pass", "drop"}
 
 
 def _addresses(tunnel: TunnelSettings, have: dict[str, Setting]) -> None:

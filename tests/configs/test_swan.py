@@ -61,6 +61,32 @@ def test_a_connection_is_checked_by_itself(before: str, after: str, expected: li
     assert said(SWANCTL.replace(before, after)) == expected
 
 
+def test_a_section_takes_what_it_names_after_a_colon() -> None:
+    """At any depth; what it has itself counts."""
+    text = "base {\n  dpd_delay = 5s\n  version = 1\n  local {\n    certs = gate.pem\n  }\n}\n" + SWANCTL.replace(
+        "  site {", "  site : base {"
+    )
+    found = tunnel(text.replace("    dpd_delay = 30s\n", ""))
+    assert found.name == "site/net"
+    assert found.dpd is not None
+    assert found.certificate is not None
+    assert found.version is not None
+    assert (found.dpd.value, found.certificate.value, found.version.value) == ("5", "gate.pem", "ikev2")
+    assert differing(compared(text, ENDS["swanctl"].written(2, far=True))) == set()
+    round_ = "a : b {\n  x = 1\n}\nb : a {\n  y = 1\n}\n" + SWANCTL.replace("  site {", "  site : a, nobody {")
+    assert tunnel(round_).name == "site/net"
+    many = ", ".join(f"s{number}" for number in range(60))
+    knot = "".join(f"s{number} : {many} {{\n  x = {number}\n}}\n" for number in range(60)) + SWANCTL.replace(
+        "  site {", f"  site : {many} {{"
+    )
+    assert tunnel(knot).name == "site/net"
+
+
+def test_what_passes_beside_ipsec_is_no_tunnel() -> None:
+    beside = "  bypass {\n    remote_addrs = 127.0.0.1\n    children {\n      lan {\n        mode = pass\n        start_action = trap\n      }\n    }\n  }\n"
+    assert tunnel(SWANCTL.replace("connections {\n", f"connections {{\n{beside}")).name == "site/net"
+
+
 def test_a_connection_without_a_child_protects_nothing() -> None:
     head, _, rest = SWANCTL.partition("    children {")
     found = tunnel(head + rest.partition("      }\n    }\n")[2])
