@@ -60,7 +60,8 @@ def _routes(tunnel: TunnelSettings, flows: Flows) -> None:
         found = [_way(network, way, flows) for network in far]
         tunnel.route_far = next((item for item in found if item is None or item.value == NONE), found[0])
     elif way and tunnel.route_based:
-        led = next((route for route in flows.routes if route.interface == way and not route.drops), None)
+        net = flows.networks.get(way, "")
+        led = next((route for route in flows.routes if not route.drops and (route.interface == way or covers(net, route.gateway))), None)
         if led is not None:
             tunnel.route_far = Setting(way, led.where)
         elif not flows.dynamic:
@@ -102,12 +103,20 @@ def _out(tunnel: TunnelSettings, flows: Flows) -> set[str]:
     return {"", ANY} | ({name.value, flows.zones.get(name.value, name.value)} if name else set())
 
 
+def _in(pair: Selector, flows: Flows) -> set[str]:
+    """The names by which a rule can mean where the own network comes from; empty where the paste does not show it."""
+    names = {name for name, net in flows.networks.items() if pair.local != ANY and overlaps(net, pair.local)}
+    return names | {flows.zones[name] for name in names if name in flows.zones} | {"", ANY} if names else set()
+
+
 def _exemption(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
     """``on`` where the tunnel's traffic keeps its addresses; ``none`` with the line that translates it."""
     pairs = _pairs(tunnel)
     if flows.translations is None or not pairs:
         return None
     names = _out(tunnel, flows)
+    if tunnel.route_based and tunnel.tunnel_interface is None:
+        return None
     kept: Setting = Setting("on", default="no rule shown translates it")
     for pair in pairs:
         for rule in flows.translations:
@@ -124,16 +133,19 @@ def _exemption(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
 
 def _rules(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
     """``on`` where the firewall lets the tunnel's traffic go out; ``none`` where a rule, or the want of one, stops it."""
-    if flows.rules is None:
+    if flows.rules is None or (tunnel.route_based and tunnel.tunnel_interface is None):
         return None
     names = _out(tunnel, flows)
     rules = [rule for rule in flows.rules if rule.outside in names]
     pairs = _pairs(tunnel) or ((Selector(ANY, ANY),) if tunnel.route_based else ())
     passed: Setting | None = None
     for pair in pairs:
-        decided = _decided(pair, rules, open_end=flows.open_end)
-        if decided is None or decided.value == NONE:
-            return decided
+        within = _in(pair, flows)
+        decided = _decided(pair, [rule for rule in rules if not within or rule.inside in within], open_end=flows.open_end)
+        if decided is None:
+            return None
+        if decided.value == NONE:  # of what no rule is for, the last rule shows the lack
+            return decided if decided.where else Setting(NONE, flows.rules[-1].where if flows.rules else None)
         passed = passed or decided
     return passed
 
@@ -153,4 +165,4 @@ def _decided(pair: Selector, rules: Sequence[FlowRule], *, open_end: bool) -> Se
         part = True
     if part:
         return None
-    return Setting("on", default="nothing shown stops it") if open_end else Setting(NONE)
+    return Setting("on", default="nothing shown stops it") if open_end else Setting(NONE, rules[-1].where if rules else None)

@@ -15,6 +15,8 @@ PAIRS = (
     ("asa", "libreswan"),
     ("swanctl", "libreswan"),
     ("swanctl", "swanctl"),
+    ("srx", "asa"),
+    ("srx", "srx"),
 )
 LEAST = 15
 """Different parameters that are changed in each pair."""
