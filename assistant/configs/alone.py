@@ -13,7 +13,7 @@ from assistant.configs.asa import Asa, Entry
 from assistant.configs.networks import covers, overlaps
 from assistant.configs.selectors import words
 from assistant.configs.values import is_address
-from assistant.model.settings import DeviceSettings, Remark, Selector, TunnelSettings
+from assistant.model.settings import NONE, DeviceSettings, Remark, Selector, Setting, TunnelSettings
 
 WEAK = frozenset({"DES", "3DES", "MD5", "group 1", "group 2", "group 5", "group 22"})
 """Must not or should not be used any more (RFC 8247, sections 2.1 to 2.4)."""
@@ -30,8 +30,28 @@ def remarked(device: DeviceSettings, box: Asa | None = None) -> DeviceSettings:
         if box is not None:
             entry = next((item for item in box.entries.values() if item.name == tunnel.name and not item.dynamic), None)
         found = list(_of_entry(box, entry, tunnel, tunnels)) if box is not None and entry is not None else []
-        tunnel.remarks = [*found, *flow.remarks(tunnel), *_weak(tunnel)]
+        found += tunnel.remarks
+        told = {remark.finding for remark in found}
+        found += [remark for remark in (*_own(tunnel), *flow.remarks(tunnel)) if remark.finding not in told]
+        tunnel.remarks = [*found, *_weak(tunnel)]
     return device
+
+
+_OWN = (
+    ("binding", "It is not in use: no interface carries it, or it is switched off.", "no-map-on-interface"),
+    ("enabled", "The device does not let IKE in on the interface of the tunnel.", "ike-disabled-here"),
+    ("certificate", "It authenticates by a certificate and names none of its own.", "certificate-absent-logged"),
+    ("trust", "The authority that it trusts is not defined.", "certificate-issuer-unknown"),
+)
+
+
+def _own(tunnel: TunnelSettings) -> Iterator[Remark]:
+    """What the device itself has to have in order for the tunnel, and lacks."""
+    for name, text, finding in _OWN:
+        setting: Setting | None = getattr(tunnel, name)
+        if setting is not None and setting.value == NONE:
+            where = setting.where or tunnel.where
+            yield Remark(text, (where,) if where else (), finding)
 
 
 def _weak(tunnel: TunnelSettings) -> Iterator[Remark]:

@@ -80,11 +80,14 @@ def _way(target: str, wanted: str, flows: Flows) -> Setting | None:
         return Setting(name, default="connected") if not wanted or name == wanted else Setting(NONE, best.where if best else None)
     if best is None:
         return None if flows.dynamic or not flows.routes else Setting(NONE, flows.routes[0].where)
+    narrower = flows.dynamic and parsed(best.network) != parsed(target)  # one may have been learnt
     if best.drops:
-        return Setting(NONE, best.where)
+        return None if narrower else Setting(NONE, best.where)
     out = best.interface or next((name for name, net in flows.networks.items() if best.gateway and covers(net, best.gateway)), "")
     if not out or not wanted:
         return Setting(out or best.gateway, best.where)
+    if out != wanted and narrower:
+        return None
     return Setting(out if out == wanted else NONE, best.where)
 
 
@@ -106,7 +109,9 @@ def _out(tunnel: TunnelSettings, flows: Flows) -> set[str]:
 def _in(pair: Selector, flows: Flows) -> set[str]:
     """The names by which a rule can mean where the own network comes from; empty where the paste does not show it."""
     names = {name for name, net in flows.networks.items() if pair.local != ANY and overlaps(net, pair.local)}
-    return names | {flows.zones[name] for name in names if name in flows.zones} | {"", ANY} if names else set()
+    if not names or (flows.zones and not names <= flows.zones.keys()):
+        return set()
+    return names | {flows.zones[name] for name in names if name in flows.zones} | {"", ANY}
 
 
 def _exemption(tunnel: TunnelSettings, flows: Flows) -> Setting | None:

@@ -28,6 +28,8 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
         last = take(box, path) or last
     if cut and last is not None:
         last.cut = True
+    if braces and not cut:
+        box.device.last = ()
     box.whole = not cut and box.device.groups is None
     return DeviceSettings(
         platform=PLATFORM,
@@ -35,7 +37,7 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
         hostname=box.hostname,
         tunnels=_tunnels(box),
         addresses={name: all_[0] for name, all_ in box.device.addresses.items()},
-        flows=box.device.flows(cut=cut, braces=braces),
+        flows=box.device.flows(cut=cut),
         read=box.read,
         unread=box.unread,
     )
@@ -163,6 +165,8 @@ def _own_address(box: Srx, tunnel: TunnelSettings, have: Mapping[str, Setting]) 
     outside = have.get("external-interface")
     if outside is not None:
         name = unit(outside.value)
+        if "external-interface" in box.device.last[-2:] and box.device.units and name not in box.device.units:
+            return  # the last word of the text may be half of one
         tunnel.interface = Setting(name, outside.where)
         shown = box.device.addresses.get(name, [])
         tunnel.local_address = shown[0] if len(shown) == 1 else None

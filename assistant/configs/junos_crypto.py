@@ -70,9 +70,9 @@ def ike_policy(box: Srx, tunnel: TunnelSettings, policy: Item) -> None:
         names = have["proposals"].value.split()
         phase1(tunnel, [box.of("ike", "proposal").get(name) for name in names])
     if tunnel.certificate is None and "key" not in have and not policy.cut and box.whole:
-        method = tunnel.authentication
-        if method is not None and method.value.endswith("signature"):
-            tunnel.certificate = Setting(NONE, method.where)
+        by = tunnel.authentication
+        if by is not None and by.value.endswith("signature"):
+            tunnel.certificate = Setting(NONE, by.where)
 
 
 def _certificates(box: Srx, tunnel: TunnelSettings, have: Mapping[str, Setting]) -> None:

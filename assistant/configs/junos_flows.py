@@ -17,11 +17,17 @@ from assistant.model.observed import Evidence
 from assistant.model.settings import NONE, Setting, TunnelSettings
 
 _PROTOCOLS = frozenset({"bgp", "ospf", "ospf3", "rip", "ripng", "isis"})
+_POLICIES, _ZONES = ("security", "policies"), ("security", "zones")
+_TELLING = 3
+"""Words of a statement that show where the text has got to, even if its last one is cut."""
 _ALL = ("all", "any-service")
 
 
 class Device(Struct):
-    """Interfaces, routes, zones, policies and NAT of a configuration. ``units`` are the interfaces that have a unit, ``off`` those that are disabled."""
+    """Interfaces, routes, zones, policies and NAT of a configuration. ``units`` are the interfaces that have a unit, ``off`` those that are disabled.
+
+    ``last`` is the statement after which the text may have been cut; empty where its braces show that it was not.
+    """
 
     policies: Policies = field(default_factory=Policies)
     nat: Nat = field(default_factory=Nat)
@@ -36,7 +42,8 @@ class Device(Struct):
 
     def take(self, path: Path) -> bool:
         """Take one statement in; whether it is one of these."""
-        self.last = path.words
+        if len(path.words) >= _TELLING:
+            self.last = path.words
         if "apply-groups" in path.words[:-1]:
             self.groups = self.groups or path.where
         match list(path.words):
@@ -84,16 +91,18 @@ class Device(Struct):
             case _:
                 pass
 
-    def flows(self, *, cut: bool, braces: bool) -> Flows:
-        """All of it as the model has it. ``cut``: the text ends within a brace; ``braces``: it has none open that it should close."""
-        ends = () if braces and not cut else self.last
+    def flows(self, *, cut: bool) -> Flows:
+        """All of it as the model has it. ``cut``: the text ends within a brace."""
         whole = not cut and self.groups is None
         rules = self.policies.flow_rules()
+        unsure = self.last[:2] == _POLICIES or (
+            self.last[:2] == _ZONES and any(name.startswith("st0.") and name not in self.policies.zones for name in self.units)
+        )
         return Flows(
             routes=tuple(self.routes) or None,
-            dynamic=self.dynamic or not whole or ends[:1] in {("routing-options",), ("protocols",)},
+            dynamic=self.dynamic or not whole or self.last[:1] in {("routing-options",), ("protocols",)},
             translations=self.nat.translations(self.policies.book) if self.nat.sets and whole else None,
-            rules=rules if rules and whole and ends[:2] != ("security", "policies") else None,
+            rules=rules if rules and whole and not unsure else None,
             open_end=self.policies.permits,
             zones={name: zone.value for name, zone in self.policies.zones.items()},
             networks=dict(self.networks),
@@ -118,16 +127,16 @@ class Device(Struct):
         if outside is not None and whole:
             tunnel.enabled = self._listens(unit(outside.value))
         zones = self.policies.zones
-        if bound is not None and whole and outside is not None and unit(outside.value) in zones and unit(bound.value) not in zones:
-            if self.last[:2] != ("security", "zones"):
-                tunnel.rules = Setting(NONE, bound.where)
+        told = whole and self.last[:2] != _ZONES and outside is not None and unit(outside.value) in zones
+        if told and bound is not None and unit(bound.value) not in zones:
+            tunnel.rules = Setting(NONE, bound.where)
 
     def _by_policy(self, tunnel: TunnelSettings, vpn: str, *, whole: bool) -> Setting | None:
         """The security policy that sends traffic into a VPN without a tunnel interface."""
         rule = next((rule for rule in self.policies.rules.values() if rule.vpn == vpn), None)
         if rule is not None:
             return Setting("security policy", rule.where)
-        if not whole or not self.policies.rules or self.last[:2] == ("security", "policies"):
+        if not whole or not self.policies.rules or self.last[:2] == _POLICIES:
             return None
         return Setting(NONE, tunnel.where)
 
@@ -143,4 +152,4 @@ class Device(Struct):
         every = next((found[word] for word in _ALL if word in found), None)
         if every is not None:
             return Setting("on", every.where)
-        return None if self.last[:4] == ("security", "zones", "security-zone", zone.value) else Setting(NONE, zone.where)
+        return None if self.last[:4] == (*_ZONES, "security-zone", zone.value) else Setting(NONE, zone.where)

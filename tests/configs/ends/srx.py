@@ -61,7 +61,9 @@ set security zones security-zone untrust host-inbound-traffic system-services ik
 set security zones security-zone untrust interfaces ge-0/0/0.0
 set security zones security-zone trust host-inbound-traffic system-services all
 set security zones security-zone trust interfaces ge-0/0/1.0
+set applications application RDP protocol tcp
 """
+Level = dict[str, "Level"]
 _NAMED = frozenset({"proposal", "policy", "gateway", "vpn", "unit", "family", "security-zone", "rule-set", "rule", "address-book"})
 _BLOCKS = frozenset(
     {"system", "interfaces", "routing-options", "static", "security", "ike", "ipsec", "nat", "source", "policies", "zones", "match", "then"}
@@ -88,10 +90,18 @@ def changes(version: int, *, far: bool) -> list[Change]:
         ("route.peer", f"route 0.0.0.0/0 next-hop {known['gateway']}", "route 0.0.0.0/0 discard"),
         ("binding", "set security ipsec vpn VPN bind-interface st0.0\n", ""),
         ("binding", "set interfaces st0 unit 0 family inet\n", ""),
-        ("binding", "set interfaces st0 unit 0 family inet\n", "set interfaces st0 unit 0 family inet\nset interfaces st0 unit 0 disable\n"),
+        (
+            "binding",
+            "set interfaces st0 unit 0 family inet\n",
+            "set interfaces st0 unit 0 family inet\nset interfaces st0 unit 0 disable\n",
+        ),
         ("enabled", "untrust host-inbound-traffic system-services ike", "untrust host-inbound-traffic system-services ping"),
         ("enabled", "set security zones security-zone untrust host-inbound-traffic system-services ike\n", ""),
-        ("enabled", "services ike\n", "services all\nset security zones security-zone untrust host-inbound-traffic system-services ike except\n"),
+        (
+            "enabled",
+            "services ike\n",
+            "services all\nset security zones security-zone untrust host-inbound-traffic system-services ike except\n",
+        ),
         ("peer.address", f"gateway GW address {peer}", "gateway GW address 198.51.100.9"),
         ("ike.version", f"version v{version}-only", f"version v{3 - version}-only"),
         ("phase1.encryption", "P1 encryption-algorithm aes-256-cbc", "P1 encryption-algorithm 3des-cbc"),
@@ -130,7 +140,7 @@ def changes(version: int, *, far: bool) -> list[Change]:
 
 def braces(text: str) -> str:
     """The same configuration as ``show configuration`` prints it."""
-    top: dict[str, dict] = {}  # type: ignore[type-arg] - blocks within blocks
+    top: Level = {}
     for line in text.split("\n"):
         level, rest = top, shlex.split(line, posix=False)[1:]
         while rest:
@@ -152,7 +162,7 @@ def _head(rest: list[str], *, first: bool) -> int:
     return 1 if deeper and len(rest) > 1 else len(rest)
 
 
-def _printed(level: dict[str, dict], indent: str) -> list[str]:  # type: ignore[type-arg]
+def _printed(level: Level, indent: str) -> list[str]:
     out = []
     for words, inner in level.items():
         mark = " ## SECRET-DATA" if "pre-shared-key" in words else ""
