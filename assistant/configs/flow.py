@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from assistant.configs.networks import covers, overlaps, parsed
 from assistant.configs.values import is_address
 from assistant.model.flows import FlowRule, Flows, Route
@@ -68,6 +70,11 @@ def _routes(tunnel: TunnelSettings, flows: Flows) -> None:
             tunnel.route_far = Setting(NONE, flows.routes[0].where)
 
 
+def reached(target: str, flows: Flows) -> Setting | None:
+    """By which interface or gateway a network or an address is reached; ``none`` without a route, ``None`` where it cannot be told."""
+    return _way(target, "", flows)
+
+
 def _way(target: str, wanted: str, flows: Flows) -> Setting | None:
     """By which interface the target is reached, ``none`` where that is not the wanted one; ``None`` where it cannot be told."""
     best: Route | None = None
@@ -104,6 +111,11 @@ def _out(tunnel: TunnelSettings, flows: Flows) -> set[str]:
     """The names by which a rule can mean the way out: the interface of the tunnel and its zone."""
     name = tunnel.tunnel_interface or (None if tunnel.route_based else tunnel.interface)
     return {"", ANY} | ({name.value, flows.zones.get(name.value, name.value)} if name else set())
+
+
+def _loose(rule: FlowRule) -> FlowRule:
+    """A rule for one way in, where the paste does not show by which one the traffic comes: it may not be meant."""
+    return structs.replace(rule, part=True) if rule.inside not in {"", ANY} else rule
 
 
 def _in(pair: Selector, flows: Flows) -> set[str]:
@@ -146,7 +158,8 @@ def _rules(tunnel: TunnelSettings, flows: Flows) -> Setting | None:
     passed: Setting | None = None
     for pair in pairs:
         within = _in(pair, flows)
-        decided = _decided(pair, [rule for rule in rules if not within or rule.inside in within], open_end=flows.open_end)
+        own = [rule for rule in rules if rule.inside in within] if within else [_loose(rule) for rule in rules]
+        decided = _decided(pair, own, open_end=flows.open_end)
         if decided is None:
             return None
         if decided.value == NONE:  # of what no rule is for, the last rule shows the lack

@@ -17,6 +17,8 @@ PAIRS = (
     ("swanctl", "swanctl"),
     ("srx", "asa"),
     ("srx", "srx"),
+    ("mikrotik", "swanctl"),
+    ("mikrotik", "srx"),
 )
 LEAST = 15
 """Different parameters that are changed in each pair."""
