@@ -78,6 +78,13 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"^\s*set \[ ?find default=yes ?\]",
         r"^\s*add (?:\S+=\S+ )*(?:enc-algorithm|enc-algorithms|dh-group|exchange-mode|sa-dst-address|auth-algorithms|pfs-group|secret|src-address)=",
     ),
+    "aws-vpn": (
+        r"^\s*IPSec Tunnel #[0-9]+\s*$",
+        r"^\s*#[1-4]: (?:Internet Key Exchange|IPSec|Tunnel Interface|Static Routing|Border Gateway)",
+        r"^\s*- (?:IKE version|Phase 1 Negotiation Mode|Pre-Shared Key|Authentication Method|Diffie-Hellman)\s*:",
+        r"^\s*- (?:Customer Gateway|Virtual Private Gateway)\s*:",
+        r"^Your (?:VPN Connection|Virtual Private Gateway|Customer Gateway) ID\s*:",
+    ),
     "pfsense": (
         r"<ipsec>",
         r"<phase1>",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.configs import alone, asa, fortigate, ios, junos, panos, routeros, swan
+from assistant.configs import alone, asa, aws, fortigate, ios, junos, panos, routeros, swan
 from assistant.configs.detect import platform_of
 from assistant.model.observed import Line
 from assistant.model.settings import DeviceSettings
@@ -17,6 +17,7 @@ READERS: dict[str, Callable[[Sequence[Line], int], DeviceSettings]] = {
     "libreswan": lambda lines, index: alone.remarked(swan.read(lines, index)),
     "juniper-srx": lambda lines, index: alone.remarked(junos.read(lines, index)),
     "paloalto": lambda lines, index: alone.remarked(panos.read(lines, index)),
+    "aws-vpn": lambda lines, index: alone.remarked(aws.read(lines, index)),
     "mikrotik": lambda lines, index: alone.remarked(routeros.read(lines, index)),
 }
 

@@ -19,9 +19,12 @@ PAIRS = (
     ("srx", "srx"),
     ("mikrotik", "swanctl"),
     ("mikrotik", "srx"),
+    ("aws", "asa"),
 )
 LEAST = 15
 """Different parameters that are changed in each pair."""
+MORE = {("aws", "asa"): 14, ("srx", "asa"): 24, ("mikrotik", "swanctl"): 25, ("mikrotik", "srx"): 25}
+"""Other numbers of them: AWS says less of its end, others more."""
 
 
 def _changes(one: str, other: str, version: int, *, far: bool) -> list[Change]:
@@ -30,6 +33,7 @@ def _changes(one: str, other: str, version: int, *, far: bool) -> list[Change]:
     sent = "identity.remote" if far else "identity.local"
     own = "identity.local" if far else "identity.remote"
     deaf = {name for name, who in ((sent, against), (own, end)) if ENDS[who].TAKES_ANY_IDENTITY}
+    deaf |= getattr(ENDS[against], "TAKES", frozenset())
     return [change for change in ENDS[end].changes(version, far=far) if change[0] not in deaf]
 
 
@@ -56,7 +60,7 @@ def test_a_working_pair_has_no_difference(one: str, other: str, version: int) ->
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_many_parameters_are_changed_in_every_pair(one: str, other: str) -> None:
     named = {change[0] for version in (1, 2) for far in (False, True) for change in _changes(one, other, version, far=far)}
-    assert len(named) >= LEAST, sorted(set(knowledge().parameters) - named)
+    assert len(named) >= MORE.get((one, other), LEAST), sorted(set(knowledge().parameters) - named)
 
 
 @pytest.mark.parametrize(("one", "other", "version", "far", "change"), ALL)

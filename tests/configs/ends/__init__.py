@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tests.configs.ends import asa, libreswan, mikrotik, srx, swanctl
+from tests.configs.ends import asa, aws, libreswan, mikrotik, srx, swanctl
 from tests.configs.ends.common import Change
 
 
@@ -20,4 +20,4 @@ class End(Protocol):
         """Single changes to it."""
 
 
-ENDS: dict[str, End] = {"asa": asa, "swanctl": swanctl, "libreswan": libreswan, "srx": srx, "mikrotik": mikrotik}
+ENDS: dict[str, End] = {"asa": asa, "swanctl": swanctl, "libreswan": libreswan, "srx": srx, "mikrotik": mikrotik, "aws": aws}
