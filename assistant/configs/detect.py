@@ -83,7 +83,15 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"^\s*#[1-4]: (?:Internet Key Exchange|IPSec|Tunnel Interface|Static Routing|Border Gateway)",
         r"^\s*- (?:IKE version|Phase 1 Negotiation Mode|Pre-Shared Key|Authentication Method|Diffie-Hellman)\s*:",
         r"^\s*- (?:Customer Gateway|Virtual Private Gateway)\s*:",
+        r'"(?:VpnConnections|TunnelOptions|VpnConnectionId|CustomerGatewayId)"\s*:',
+        r'"(?:OutsideIpAddress|TunnelInsideCidr|Phase[12](?:EncryptionAlgorithms|LifetimeSeconds)|StartupAction)"\s*:',
         r"^Your (?:VPN Connection|Virtual Private Gateway|Customer Gateway) ID\s*:",
+    ),
+    "azure-vpn": (
+        r'"(?:connectionProtocol|connectionType|connectionMode)"\s*:',
+        r'"(?:ipsecPolicies|usePolicyBasedTrafficSelectors|trafficSelectorPolicies|virtualNetworkGateway1)"\s*:',
+        r'"(?:ikeEncryption|ikeIntegrity|dhGroup|ipsecEncryption|ipsecIntegrity|pfsGroup)"\s*:',
+        r'"(?:saLifeTimeSeconds|saDataSizeKilobytes|dpdTimeoutSeconds)"\s*:',
     ),
     "pfsense": (
         r"<ipsec>",
