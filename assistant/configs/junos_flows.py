@@ -94,13 +94,16 @@ class Device(Struct):
     def flows(self, *, cut: bool) -> Flows:
         """All of it as the model has it. ``cut``: the text ends within a brace."""
         whole = not cut and self.groups is None
+        partly = all(
+            route.interface.startswith("st0.") for route in self.routes
+        )  # those of the VPN alone: the way to the peer is not shown
         rules = self.policies.flow_rules()
         unsure = self.last[:2] == _POLICIES or (
             self.last[:2] == _ZONES and any(name.startswith("st0.") and name not in self.policies.zones for name in self.units)
         )
         return Flows(
             routes=tuple(self.routes) or None,
-            dynamic=self.dynamic or not whole or self.last[:1] in {("routing-options",), ("protocols",)},
+            dynamic=self.dynamic or partly or not whole or self.last[:1] in {("routing-options",), ("protocols",)},
             translations=self.nat.translations(self.policies.book) if self.nat.sets and whole else None,
             rules=rules if rules and whole and not unsure else None,
             open_end=self.policies.permits,

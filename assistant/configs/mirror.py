@@ -6,12 +6,20 @@ What this end's configuration does not show stands as ``<...>`` in the text: it 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from assistant.configs import mirror_junos, mirror_routeros
+from assistant.configs.mirror_words import KEY
+from assistant.configs.mirror_words import cidr as _ts
+from assistant.configs.mirror_words import for_version as _for_version
+from assistant.configs.mirror_words import identity as _identity
+from assistant.configs.mirror_words import known as _known
+from assistant.configs.mirror_words import said as _said
+from assistant.configs.mirror_words import selectors as _selectors
+from assistant.configs.mirror_words import version as _version
 from assistant.errors import InputError
-from assistant.model.settings import ANY, NONE, Selector, Setting, Suite, TunnelSettings
+from assistant.model.settings import ANY, NONE, Setting, Suite, TunnelSettings
 
-KEY = "<the key, agreed on by another way>"
 _SWAN = {
     "AES-GCM-128": "aes128gcm16",
     "AES-GCM-192": "aes192gcm16",
@@ -61,29 +69,6 @@ def mirrored(tunnel: TunnelSettings, platform: str) -> list[str]:
     if writer is None:
         raise InputError(f"no configuration is written for {platform!r}; for these one is: {', '.join(sorted(WRITERS))}")
     return writer(tunnel)
-
-
-def _said(setting: Setting | None, unknown: str) -> str:
-    return setting.value if setting is not None and setting.value not in {NONE, ANY} else f"<{unknown}>"
-
-
-def _known(name: str, words: dict[str, str], platform: str) -> str:
-    if name not in words:
-        raise InputError(f"{platform} has no word for {name} that is known here; agree on another algorithm")
-    return words[name]
-
-
-def _version(tunnel: TunnelSettings) -> str:
-    """The newest version that this end allows."""
-    words = tunnel.version.value.split() if tunnel.version else []
-    return "ikev2" if "ikev2" in words or not words else "ikev1"
-
-
-def _for_version(tunnel: TunnelSettings) -> Sequence[Suite]:
-    """The phase 1 proposals of the version that the mirror uses."""
-    suites = tunnel.phase1 or ()
-    kind = "prf" if _version(tunnel) == "ikev2" else "authentication"
-    return [suite for suite in suites if kind in suite.algorithms] or suites
 
 
 # swanctl.conf
@@ -148,21 +133,6 @@ def _swanctl(tunnel: TunnelSettings) -> list[str]:
         if psk
         else out
     )
-
-
-def _identity(setting: Setting | None, address: str) -> str:
-    """An identity as it is configured; the address where any is accepted or none is shown."""
-    return address if setting is None or setting.value in {ANY, NONE} else setting.value
-
-
-def _selectors(tunnel: TunnelSettings) -> Sequence[Selector]:
-    if tunnel.selectors:
-        return tunnel.selectors
-    return [Selector(ANY, ANY)] if tunnel.route_based else [Selector("<this end's networks>", "<the far end's networks>")]
-
-
-def _ts(network: str) -> str:
-    return "0.0.0.0/0" if network == ANY else network
 
 
 # Cisco ASA
@@ -254,4 +224,9 @@ def _asa_net(network: str) -> str:
     return f"host {net.network_address}" if net.prefixlen == net.max_prefixlen else f"{net.network_address} {net.netmask}"
 
 
-WRITERS: dict[str, Callable[[TunnelSettings], list[str]]] = {"cisco-asa": _asa, "strongswan": _swanctl}
+WRITERS: dict[str, Callable[[TunnelSettings], list[str]]] = {
+    "cisco-asa": _asa,
+    "juniper-srx": mirror_junos.written,
+    "mikrotik": mirror_routeros.written,
+    "strongswan": _swanctl,
+}

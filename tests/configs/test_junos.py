@@ -258,7 +258,6 @@ def line_of(text: str, part: str) -> int:
         ("system-services ike", "ike-disabled-here", "untrust interfaces"),
         ("interfaces st0 unit", "no-map-on-interface", "bind-interface"),
         ("next-hop st0", "tunnel-route-not-set", "route 0.0.0.0/0"),
-        ("route 0.0.0.0/0", "route-to-peer-missing", "next-hop st0"),
     ],
 )
 def test_what_one_end_alone_lacks(lost: str, finding: str, sign: str) -> None:
@@ -266,6 +265,13 @@ def test_what_one_end_alone_lacks(lost: str, finding: str, sign: str) -> None:
     text = without(SRX, lost) + "set system services ssh\n"
     assert said(text) == [(finding, line_of(text, sign))]
     assert [name for name, _ in said(srx.braces(text))] == [finding]
+
+
+def test_a_missing_route_to_the_peer_shows_only_beside_other_routes() -> None:
+    """Routes into the tunnel alone are what people paste of a VPN; the default route is elsewhere."""
+    assert said(without(SRX, "route 0.0.0.0/0")) == []
+    other = SRX.replace("route 0.0.0.0/0", "route 172.16.0.0/12")
+    assert said(other) == [("route-to-peer-missing", line_of(other, "172.16.0.0/12"))]
 
 
 def test_a_deactivated_policy_lets_nothing_pass() -> None:

@@ -8,11 +8,13 @@ import pytest
 
 from assistant.cli import main
 from assistant.configs import compare, settings_of
-from assistant.configs.mirror import KEY, mirrored
+from assistant.configs.mirror import WRITERS, mirrored
+from assistant.configs.mirror_words import KEY
 from assistant.engine import knowledge
 from assistant.errors import InputError
 from assistant.model.settings import TunnelSettings
 from assistant.reading.clean import split
+from tests.configs.pairs import written
 
 from .test_pairs import ASA, IPSEC_CONF, SWANCTL
 
@@ -37,6 +39,7 @@ SOURCES = {
     "swanctl": SWANCTL,
     "swanctl ikev2": SWANCTL.replace("version = 1", "version = 2"),
     "libreswan": IPSEC_CONF,
+    **{f"{name} ikev{version}": written(name, version) for name in ("srx", "mikrotik") for version in (1, 2)},
 }
 
 
@@ -46,7 +49,7 @@ def tunnel_of(text: str, index: int = 0) -> TunnelSettings:
     return device.tunnels[0]
 
 
-@pytest.mark.parametrize("platform", ["cisco-asa", "strongswan"])
+@pytest.mark.parametrize("platform", sorted(WRITERS))
 @pytest.mark.parametrize("source", SOURCES)
 def test_the_mirror_fits(source: str, platform: str) -> None:
     """Nothing differs but the key, which is a placeholder; an ASA's own address stands in no line of the mirror."""
@@ -72,7 +75,7 @@ def test_the_mirror_fits(source: str, platform: str) -> None:
 
 def test_no_key_is_in_it() -> None:
     """Neither the key nor the token that stands for it."""
-    for platform in ("cisco-asa", "strongswan"):
+    for platform in WRITERS:
         text = "\n".join(mirrored(tunnel_of(ASA), platform))
         assert KEY in text
         assert "s3cret" not in text
@@ -103,5 +106,5 @@ def test_the_command_takes_a_nickname_and_one_tunnel(tmp_path: Path, capsys: pyt
 
 def test_another_platform_says_which_there_are() -> None:
     """One line."""
-    with pytest.raises(InputError, match="cisco-asa, strongswan"):
+    with pytest.raises(InputError, match=r"cisco-asa, .*strongswan"):
         mirrored(tunnel_of(ASA), "toaster")
