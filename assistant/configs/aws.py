@@ -67,7 +67,7 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
             read_ += 1
             key = " ".join(found["key"].lower().split())
             tunnels[-1].have.setdefault((part, f"{ends}{key}"), _setting(key, found["value"].strip(), index, line))
-    return DeviceSettings(platform=PLATFORM, tunnels=[_tunnel(one) for one in tunnels], read=read_)
+    return DeviceSettings(platform=PLATFORM, tunnels=[settings(one) for one in tunnels], read=read_)
 
 
 def _setting(key: str, value: str, index: int, line: Line) -> Setting:
@@ -76,7 +76,8 @@ def _setting(key: str, value: str, index: int, line: Line) -> Setting:
     return Setting(value, Evidence(index, line.number, line.text.strip()))
 
 
-def _tunnel(one: Tunnel) -> TunnelSettings:
+def settings(one: Tunnel) -> TunnelSettings:
+    """The pairs of a tunnel as the end that AWS has."""
     have = one.have
     tunnel = TunnelSettings(name=one.name, platform=PLATFORM, where=one.where, route_based=True)
     tunnel.local_address = _address(have.get(("3", "outside virtual private gateway")))
@@ -89,6 +90,8 @@ def _tunnel(one: Tunnel) -> TunnelSettings:
     version = have.get(("1", "ike version"))
     if version is not None:
         tunnel.version = Setting("ikev1 ikev2", version.where, f"{DEFAULT}; the file is for {version.value}")
+    else:
+        tunnel.version = Setting("ikev1 ikev2", default=DEFAULT)
     method = have.get(("1", "authentication method"))
     if method is not None:
         tunnel.authentication = Setting("pre-shared key" if "pre-shared" in method.value.lower() else method.value, method.where)

@@ -85,6 +85,8 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"^\s*- (?:Customer Gateway|Virtual Private Gateway)\s*:",
         r'"(?:VpnConnections|TunnelOptions|VpnConnectionId|CustomerGatewayId)"\s*:',
         r'"(?:OutsideIpAddress|TunnelInsideCidr|Phase[12](?:EncryptionAlgorithms|LifetimeSeconds)|StartupAction)"\s*:',
+        r"<(?:ipsec_tunnel|vpn_connection|customer_gateway|vpn_gateway)[ >]",
+        r"<(?:tunnel_outside_address|pre_shared_key|perfect_forward_secrecy)>",
         r"^Your (?:VPN Connection|Virtual Private Gateway|Customer Gateway) ID\s*:",
     ),
     "azure-vpn": (

@@ -63,6 +63,84 @@ def test_no_key_in_what_was_read() -> None:
     assert raw.tunnels[0].key.value == "masked"
 
 
+ONE = """    <ipsec_tunnel>
+        <customer_gateway>
+            <tunnel_outside_address>
+                <ip_address>203.0.113.5</ip_address>
+            </tunnel_outside_address>
+            <tunnel_inside_address>
+                <ip_address>169.254.10.2</ip_address>
+            </tunnel_inside_address>
+        </customer_gateway>
+        <vpn_gateway>
+            <tunnel_outside_address><ip_address>{own}</ip_address></tunnel_outside_address>
+        </vpn_gateway>
+        <ike>
+            <authentication_protocol>sha1</authentication_protocol>
+            <encryption_protocol>aes-256-cbc</encryption_protocol>
+            <lifetime>28800</lifetime>
+            <perfect_forward_secrecy>group14</perfect_forward_secrecy>
+            <mode>main</mode>
+            <pre_shared_key>{key}</pre_shared_key>
+        </ike>
+        <ipsec>
+            <protocol>esp</protocol>
+            <authentication_protocol>hmac-sha1-96</authentication_protocol>
+            <encryption_protocol>aes-256-cbc</encryption_protocol>
+            <lifetime>3600</lifetime>
+            <perfect_forward_secrecy>group14</perfect_forward_secrecy>
+            <mode>tunnel</mode>
+            <dead_peer_detection>
+                <interval>10</interval>
+                <retries>3</retries>
+            </dead_peer_detection>
+        </ipsec>
+    </ipsec_tunnel>
+"""
+XML = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<vpn_connection id="vpn-0a1b2c3d">\n'
+    + ONE.format(own="192.0.2.1", key="Winter-Garden")
+    + ONE.format(own="198.51.100.77", key="Second-Garden")
+    + "</vpn_connection>\n"
+)
+
+
+def test_the_form_in_xml_says_the_same() -> None:
+    for text in (XML, XML.replace("\n", "").replace("> ", ">")):
+        found = device(text, "aws-vpn").tunnels
+        assert [item.local_address.value for item in found if item.local_address] == ["192.0.2.1", "198.51.100.77"]
+        first, other = found[0], device(GENERIC).tunnels[0]
+        for name in (
+            "peer",
+            "mode",
+            "phase1_lifetime",
+            "authentication",
+            "key",
+            "pfs",
+            "protocol",
+            "encapsulation",
+            "phase2_lifetime",
+            "dpd",
+        ):
+            assert getattr(first, name).value == getattr(other, name).value, name
+        assert first.phase1 is not None
+        assert other.phase1 is not None
+        assert [item.algorithms for item in first.phase1] == [item.algorithms for item in other.phase1]
+    assert device(XML).platform == "aws-vpn"
+    assert first.key is not None
+    assert first.key.where is not None
+    raw = settings_of(split(XML)[0], 0)
+    assert raw is not None
+    assert "Garden" not in plain(raw)
+
+
+def test_xml_cut_anywhere_is_read_as_far_as_it_goes() -> None:
+    for end in range(160, len(XML), 7):
+        for found in device(XML[:end], "aws-vpn").tunnels:
+            assert found.peer is None or found.peer.value == "203.0.113.5"
+            assert found.phase1_lifetime is None or found.phase1_lifetime.value == "28800"
+
+
 PROSE = """{0} Amazon Web Services
 {0} Virtual Private Cloud
 {0}
@@ -120,8 +198,11 @@ def test_a_text_cut_anywhere_is_read_as_far_as_it_goes(step: int) -> None:
         "IPSec Tunnel #1\n#1: x\n- " + "a " * 20_000 + ":\n",
         "IPSec Tunnel #1\n#2: y\n  - Lifetime : " + "9" * 9_000,
         "#4: \n" * 9_000,
+        "<ipsec_tunnel>\n" * 9_000,
+        "<ipsec_tunnel>" + "<ike>" * 9_000 + "</a>" * 9_000,
+        "<ipsec_tunnel>\n<" + "a" * 90_000,
     ],
-    ids=range(4),
+    ids=range(7),
 )
 def test_hostile_text_neither_raises_nor_takes_long(text: str) -> None:
     begin = time.monotonic()
