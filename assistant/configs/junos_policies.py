@@ -19,8 +19,8 @@ from assistant.model.settings import ANY, Selector, Setting
 
 GLOBAL = "global"
 _ANY = {"any", "any-ipv4"}
-_DEEPEST = 8
-"""Address sets within address sets."""
+_MOST = 500
+"""Addresses that the sets of one policy may hold."""
 
 
 class Rule(Struct):
@@ -44,21 +44,23 @@ class Book(Struct):
     sets: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     attached: dict[str, str] = field(default_factory=dict)
 
-    def networks(self, names: Sequence[str], zone: str, deep: int = 0) -> tuple[str, ...] | None:
-        """The networks that names mean in a zone; ``None`` where one of them is not shown."""
-        found: list[str] = []
-        for name in names:
-            if name in _ANY:
-                found.append(ANY)
-                continue
-            books = [zone, self.attached.get(zone, ""), GLOBAL]
-            plain = next((self.addresses[book, name] for book in books if (book, name) in self.addresses), None)
+    def networks(self, names: Sequence[str], zone: str) -> tuple[str, ...] | None:
+        """The networks that names mean in a zone; ``None`` where one of them is not shown, or they are too many."""
+        books = [zone, self.attached.get(zone, ""), GLOBAL]
+        found: dict[str, None] = {}
+        left, seen = list(names), set(names)
+        while left:
+            name = left.pop(0)
+            plain = ANY if name in _ANY else next((self.addresses[book, name] for book in books if (book, name) in self.addresses), None)
             members = next((self.sets[book, name] for book in books if (book, name) in self.sets), None)
-            inner = self.networks(members, zone, deep + 1) if members and deep < _DEEPEST else None
-            if plain is None and inner is None:
+            if plain is not None:
+                found[plain] = None
+            elif members and len(seen) + len(members) <= _MOST:
+                left += [item for item in dict.fromkeys(members) if item not in seen]
+                seen.update(members)
+            else:
                 return None
-            found += [plain] if plain is not None else inner or ()
-        return tuple(dict.fromkeys(found)) or None
+        return tuple(found) or None
 
 
 class Policies(Struct):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from assistant.model.settings import ANY
 
@@ -10,6 +11,7 @@ Net = ipaddress.IPv4Network | ipaddress.IPv6Network
 _ALL = ipaddress.ip_network("0.0.0.0/0")
 
 
+@lru_cache(maxsize=8_192)
 def parsed(text: str) -> Net | None:
     """A network in CIDR form, an address or ``any``; ``None`` for what is none (a name, a range)."""
     try:

@@ -18,6 +18,8 @@ from assistant.model.observed import Evidence, Line
 from assistant.model.settings import ANY, NONE, DeviceSettings, Setting, TunnelSettings
 
 PLATFORM = "mikrotik"
+PLACED = 300
+"""Tunnels that are laid against addresses, routes and rules."""
 _METHODS = {
     "pre-shared-key": "pre-shared key",
     "pre-shared-key-xauth": "pre-shared key",
@@ -68,7 +70,7 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
         tunnel.phase2 = tuple(suite_of(entry, PHASE2) for entry in proposals) or None
         device.tunnels.append(tunnel)
     device.flows = routeros_flows.flows(box)
-    for tunnel in device.tunnels:
+    for tunnel in device.tunnels[:PLACED]:
         routeros_flows.placed(box, tunnel, device.flows)
     return device
 

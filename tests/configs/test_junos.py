@@ -414,3 +414,20 @@ def test_hostile_text_neither_raises_nor_takes_long(text: str) -> None:
         found = settings_of(lines, 0, platform)
         assert found is None or all(item.platform == "juniper-srx" for item in found.tunnels)
     assert time.monotonic() - begin < 5
+
+
+def test_many_policies_and_sets_within_sets_do_not_take_long() -> None:
+    sets = "".join(
+        f"set security address-book global address-set S{level} address-set S{level + 1}\n" * 300
+        + "".join(f"set security address-book global address-set S{level} address A{number}\n" for number in range(300))
+        for level in range(12)
+    )
+    rules = "".join(
+        f"set security policies from-zone trust to-zone vpn policy P{number} match {item}\n"
+        for number in range(1_500)
+        for item in ("source-address S0", "destination-address any", "application any")
+    )
+    begin = time.monotonic()
+    found = device(SRX + sets + rules + "set security address-book global address-set LOOP address-set LOOP\n")
+    assert found.tunnels
+    assert time.monotonic() - begin < 5

@@ -406,3 +406,16 @@ def test_a_route_learnt_is_not_missing() -> None:
     text = MIKROTIK.replace("add dst-address=10.2.0.0/16 gateway=192.0.2.254\n", "")
     assert [name for name, _ in said(text)] == ["tunnel-route-not-set"]
     assert said(text + "/routing ospf instance\nadd name=v2 version=2\n/system note\n") == []
+
+
+def test_many_peers_and_rules_do_not_take_long() -> None:
+    peers = "".join(f"add address=203.0.113.1/32 local-address=192.0.2.1 name=p{number}\n" for number in range(500))
+    policies = "".join(f"add dst-address=10.0.0.0/8 peer=p{number}\n" for number in range(500))
+    rules = "".join(
+        f"add action=drop chain={chain} src-address=172.16.{number % 250}.0/24\n" for number in range(400) for chain in ("input", "forward")
+    )
+    routes = "".join(f"add dst-address=172.{number % 250}.0.0/16 gateway=192.0.2.254\n" for number in range(400))
+    text = f"/ip ipsec peer\n{peers}/ip ipsec policy\n{policies}/ip firewall filter\n{rules}/ip route\n{routes}/ip address\nadd address=192.0.2.1/24 interface=ether1\n"
+    begin = time.monotonic()
+    assert len(device(text).tunnels) == 500
+    assert time.monotonic() - begin < 5
