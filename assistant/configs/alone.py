@@ -14,7 +14,7 @@ from assistant.configs.alone_ios import IosAlone, unused
 from assistant.configs.asa_parts import Asa
 from assistant.configs.ios_parts import Ios
 from assistant.configs.values import release
-from assistant.model.settings import DeviceSettings, Remark, TunnelSettings
+from assistant.model.settings import NONE, DeviceSettings, Remark, Setting, TunnelSettings
 
 WEAK = frozenset({"DES", "3DES", "MD5", "group 1", "group 2", "group 5", "group 22"})
 """Must not or should not be used any more (RFC 8247, sections 2.1 to 2.4)."""
@@ -36,8 +36,28 @@ def remarked(device: DeviceSettings, box: Asa | Ios | None = None) -> DeviceSett
         device.remarks += unused(box)
     for tunnel in device.tunnels:
         found = list(own(tunnel)) if own is not None else []
-        tunnel.remarks = [*tunnel.remarks, *found, *flow.remarks(tunnel), *_weak(tunnel, device)]
+        found += tunnel.remarks
+        told = {remark.finding for remark in found}
+        found += [remark for remark in (*_own(tunnel), *flow.remarks(tunnel)) if remark.finding not in told]
+        tunnel.remarks = [*found, *_weak(tunnel, device)]
     return device
+
+
+_OWN = (
+    ("binding", "It is not in use: no interface carries it, or it is switched off.", "no-map-on-interface"),
+    ("enabled", "The device does not let IKE in on the interface of the tunnel.", "ike-disabled-here"),
+    ("certificate", "It authenticates by a certificate and names none of its own.", "certificate-absent-logged"),
+    ("trust", "The authority that it trusts is not defined.", "certificate-issuer-unknown"),
+)
+
+
+def _own(tunnel: TunnelSettings) -> Iterator[Remark]:
+    """What the device itself has to have in order for the tunnel, and lacks."""
+    for name, text, finding in _OWN:
+        setting: Setting | None = getattr(tunnel, name)
+        if setting is not None and setting.value == NONE:
+            where = setting.where or tunnel.where
+            yield Remark(text, (where,) if where else (), finding)
 
 
 def _weak(tunnel: TunnelSettings, device: DeviceSettings) -> Iterator[Remark]:

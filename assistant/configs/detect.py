@@ -78,6 +78,23 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"^\s*set \[ ?find default=yes ?\]",
         r"^\s*add (?:\S+=\S+ )*(?:enc-algorithm|enc-algorithms|dh-group|exchange-mode|sa-dst-address|auth-algorithms|pfs-group|secret|src-address)=",
     ),
+    "aws-vpn": (
+        r"^\s*IPSec Tunnel #[0-9]+\s*$",
+        r"^\s*#[1-4]: (?:Internet Key Exchange|IPSec|Tunnel Interface|Static Routing|Border Gateway)",
+        r"^\s*- (?:IKE version|Phase 1 Negotiation Mode|Pre-Shared Key|Authentication Method|Diffie-Hellman)\s*:",
+        r"^\s*- (?:Customer Gateway|Virtual Private Gateway)\s*:",
+        r'"(?:VpnConnections|TunnelOptions|VpnConnectionId|CustomerGatewayId)"\s*:',
+        r'"(?:OutsideIpAddress|TunnelInsideCidr|Phase[12](?:EncryptionAlgorithms|LifetimeSeconds)|StartupAction)"\s*:',
+        r"<(?:ipsec_tunnel|vpn_connection|customer_gateway|vpn_gateway)[ >]",
+        r"<(?:tunnel_outside_address|pre_shared_key|perfect_forward_secrecy)>",
+        r"^Your (?:VPN Connection|Virtual Private Gateway|Customer Gateway) ID\s*:",
+    ),
+    "azure-vpn": (
+        r'"(?:connectionProtocol|connectionType|connectionMode)"\s*:',
+        r'"(?:ipsecPolicies|usePolicyBasedTrafficSelectors|trafficSelectorPolicies|virtualNetworkGateway1)"\s*:',
+        r'"(?:ikeEncryption|ikeIntegrity|dhGroup|ipsecEncryption|ipsecIntegrity|pfsGroup)"\s*:',
+        r'"(?:saLifeTimeSeconds|saDataSizeKilobytes|dpdTimeoutSeconds)"\s*:',
+    ),
     "pfsense": (
         r"<ipsec>",
         r"<phase1>",

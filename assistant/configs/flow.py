@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from assistant.configs.lookup import Lookup
 from assistant.configs.networks import covers, overlaps, parsed
 from assistant.configs.values import is_address
@@ -69,11 +71,17 @@ def _routes(tunnel: TunnelSettings, lookup: Lookup) -> None:
         found = [_way(network, way, lookup) for network in far if not any(name != way for name, _ in lookup.connected(network))] or [None]
         tunnel.route_far = next((item for item in found if item is None or item.value == NONE), found[0])
     elif way and tunnel.route_based:
-        led = lookup.led.get(way)
+        net = flows.networks.get(way, "")
+        led = lookup.led.get(way) or next((route for route in flows.routes if net and not route.drops and covers(net, route.gateway)), None)
         if led is not None:
             tunnel.route_far = Setting(way, led.where)
         elif not flows.dynamic:
             tunnel.route_far = Setting(NONE, flows.routes[0].where)
+
+
+def reached(target: str, lookup: Lookup) -> Setting | None:
+    """By which interface or gateway a network or an address is reached; ``none`` without a route, ``None`` where it cannot be told."""
+    return _way(target, "", lookup)
 
 
 def _way(target: str, wanted: str, lookup: Lookup) -> Setting | None:
@@ -91,11 +99,14 @@ def _way(target: str, wanted: str, lookup: Lookup) -> Setting | None:
         return Setting(name, default="connected") if not wanted or name == wanted else Setting(NONE, best.where if best else None)
     if best is None:
         return None if flows.dynamic or not flows.routes else Setting(NONE, flows.routes[0].where)
+    narrower = flows.dynamic and parsed(best.network) != parsed(target)  # one may have been learnt
     if best.drops:
-        return Setting(NONE, best.where)
+        return None if narrower else Setting(NONE, best.where)
     out = _leaves(best, lookup)
     if not out or not wanted:
         return Setting(out or best.gateway, best.where)
+    if out != wanted and narrower:
+        return None
     return Setting(out if out == wanted else NONE, best.where)
 
 
@@ -163,7 +174,7 @@ def exemption(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     """``on`` where the tunnel's traffic keeps its addresses; ``none`` with the line that translates it."""
     flows = lookup.flows
     pairs = _pairs(tunnel)
-    if flows.translations is None or not pairs:
+    if flows.translations is None or not pairs or (tunnel.route_based and tunnel.tunnel_interface is None):
         return None
     names = _out(tunnel, flows)
     kept: Setting = Setting("on", default="no rule shown translates it")
@@ -193,7 +204,9 @@ def _rules(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     passed: Setting | None = None
     for pair in pairs:
         inside = _inside(pair, lookup)
-        rules = [rule for rule in lookup.rules(pair.remote, names) if not inside or rule.inside in inside | {"", ANY}]
+        leading = lookup.rules(pair.remote, names)
+        told = inside and (not flows.zones or inside & set(flows.zones.values()))
+        rules = [rule for rule in leading if rule.inside in inside | {"", ANY}] if told else [_maybe(rule) for rule in leading]
         decided = _decided(pair, rules, open_end=flows.open_end)
         if decided is not None and decided.value == NONE and decided.where is None and flows.rules:
             return Setting(NONE, flows.rules[-1].where)  # the end of the rules is what shows the lack
@@ -201,6 +214,11 @@ def _rules(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
             return decided
         passed = passed or decided
     return passed
+
+
+def _maybe(rule: FlowRule) -> FlowRule:
+    """A rule for one way in, where the paste does not show by which one the traffic comes: it may not be meant."""
+    return structs.replace(rule, part=True) if rule.inside not in {"", ANY} else rule
 
 
 def _decided(pair: Selector, rules: Sequence[FlowRule], *, open_end: bool) -> Setting | None:

@@ -1,7 +1,7 @@
 """Configurations of Juniper SRX: IKE and IPsec proposals, policies, gateways and VPNs, route-based and policy-based.
 
 Defaults: Junos OS configuration statements "lifetime-seconds", "version (Security IKE Gateway)", "mode (Security IKE Policy)",
-"local-identity" and "remote-identity".
+"local-identity", "remote-identity", "establish-tunnels" and "anti-replay-window-size".
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from assistant.configs.junos_crypto import DEFAULT, ike_policy, ipsec_policy, phase1, phase2
 from assistant.configs.junos_paths import paths
+from assistant.configs.junos_policies import unit
 from assistant.configs.junos_statements import Item, Srx, take
 from assistant.configs.values import is_address, network
 from assistant.model.observed import Line
-from assistant.model.settings import ANY, NONE, DeviceSettings, Selector, Setting, TunnelSettings
+from assistant.model.settings import ANY, NONE, DeviceSettings, Remark, Selector, Setting, TunnelSettings
 
 PLATFORM = "juniper-srx"
 
@@ -21,18 +22,22 @@ PLATFORM = "juniper-srx"
 def read(lines: Sequence[Line], index: int) -> DeviceSettings:
     """Every VPN of the configuration; gateways that no VPN shown uses stand as tunnels of their own."""
     box = Srx()
-    found, cut = paths(lines, index)
+    found, cut, braces = paths(lines, index)
     last: Item | None = None
     for path in found:
         last = take(box, path) or last
     if cut and last is not None:
         last.cut = True
+    if braces and not cut:
+        box.device.last = ()
+    box.whole = not cut and box.device.groups is None
     return DeviceSettings(
         platform=PLATFORM,
         version=box.version,
         hostname=box.hostname,
         tunnels=_tunnels(box),
-        addresses={name: all_[0] for name, all_ in box.addresses.items()},
+        addresses={name: all_[0] for name, all_ in box.device.addresses.items()},
+        flows=box.device.flows(cut=cut),
         read=box.read,
         unread=box.unread,
     )
@@ -54,6 +59,7 @@ def _tunnels(box: Srx) -> list[TunnelSettings]:
             ipsec_policy(box, tunnel, policy)
         _selectors(box, tunnel, vpn, gateways.get(named.value) if named else None)
         tunnel.encapsulation = Setting("tunnel", default="SRX knows no other mode")
+        _of_vpn(box, tunnel, vpn)
         found.append(tunnel)
     for name, gateway in gateways.items():
         if name not in used:
@@ -61,6 +67,28 @@ def _tunnels(box: Srx) -> list[TunnelSettings]:
             _gateway(box, tunnel, gateway)
             found.append(tunnel)
     return found or _without_gateway(box)
+
+
+def _of_vpn(box: Srx, tunnel: TunnelSettings, vpn: Item) -> None:
+    """What stands in the VPN itself, and what its device has to have in order."""
+    have = vpn.have
+    starts = have.get("establish-tunnels")
+    if starts is not None:
+        tunnel.initiation = Setting("responder" if starts.value.startswith("responder-only") else "both", starts.where)
+    elif tunnel.peer is not None and tunnel.peer.value == ANY:
+        tunnel.initiation = Setting("responder", tunnel.peer.where)
+    elif not vpn.cut:
+        tunnel.initiation = Setting("both", default=DEFAULT)
+    if "no-anti-replay" in have:
+        tunnel.replay_window = Setting("0", have["no-anti-replay"].where)
+    elif "anti-replay-window-size" in have or not vpn.cut:
+        tunnel.replay_window = have.get("anti-replay-window-size") or Setting("64", default=DEFAULT)
+    box.device.own(tunnel, have.get("bind-interface"), vpn.name, whole=box.whole and not vpn.cut)
+    unbound = tunnel.binding is not None and tunnel.binding.value == NONE and "bind-interface" not in have
+    tunnel.route_based = tunnel.route_based or unbound
+    if box.device.groups is not None:
+        text = "Configuration groups are applied; what they add is not followed, so that nothing is taken as missing."
+        tunnel.remarks = [Remark(text, (box.device.groups,), stops=False)]
 
 
 def _without_gateway(box: Srx) -> list[TunnelSettings]:
@@ -117,22 +145,30 @@ def _gateway(box: Srx, tunnel: TunnelSettings, gateway: Item) -> None:
         and not gateway.cut
     ):
         far = Setting(tunnel.peer.value, tunnel.peer.where, f"{DEFAULT}: the peer's address")
+    if "general-ikeid" in have:
+        far = Setting(ANY, have["general-ikeid"].where)
     tunnel.identity_local, tunnel.identity_remote = own, far
+    login = have.get("xauth") or have.get("aaa")
+    if login is not None or not gateway.cut:
+        tunnel.xauth = Setting("on", login.where) if login else Setting("off", default=DEFAULT)
     off = have.get("no-nat-traversal")
     if off is not None or not gateway.cut:
         tunnel.nat_traversal = Setting("off", off.where) if off else Setting("on", default=DEFAULT)
     if "dead-peer-detection" in have or not gateway.cut:
         tunnel.dpd = have.get("dead-peer-detection") or Setting(NONE, default=DEFAULT)
-    tunnel.fragmentation = have.get("fragmentation")
+    pieces = have.get("fragmentation")
+    tunnel.fragmentation = Setting("off" if pieces.value == "disable" else "on", pieces.where) if pieces else None
 
 
 def _own_address(box: Srx, tunnel: TunnelSettings, have: Mapping[str, Setting]) -> None:
     """The address of the external interface; of several only a stated one is sure."""
     outside = have.get("external-interface")
     if outside is not None:
-        name = outside.value if "." in outside.value else f"{outside.value}.0"
+        name = unit(outside.value)
+        if "external-interface" in box.device.last[-2:] and box.device.units and name not in box.device.units:
+            return  # the last word of the text may be half of one
         tunnel.interface = Setting(name, outside.where)
-        shown = box.addresses.get(name, [])
+        shown = box.device.addresses.get(name, [])
         tunnel.local_address = shown[0] if len(shown) == 1 else None
     tunnel.local_address = have.get("local-address") or tunnel.local_address
 
@@ -171,6 +207,6 @@ def _selectors(box: Srx, tunnel: TunnelSettings, vpn: Item, gateway: Item | None
     elif bound is not None:
         tunnel.selectors = None if vpn.cut or any(key.startswith("proxy ") for key in vpn.have) else ()
     elif gateway is not None and tunnel.interface is not None:
-        tunnel.selectors = box.policies.selectors(vpn.name, tunnel.interface.value)
+        tunnel.selectors = box.device.policies.selectors(vpn.name, tunnel.interface.value)
     if tunnel.local_address is not None and not is_address(tunnel.local_address.value):
         tunnel.local_address = None

@@ -6,10 +6,13 @@ described there in full (the groups of PFS in some, the sets of later releases) 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec import structs
 
 from assistant.configs.flat import all_or_none, suite
 from assistant.configs.junos_statements import Item, Srx
+from assistant.configs.suites import PRF_OF_INTEGRITY
 from assistant.model.observed import TransformKind
 from assistant.model.settings import NONE, Setting, Suite, TunnelSettings
 
@@ -52,6 +55,7 @@ def ike_policy(box: Srx, tunnel: TunnelSettings, policy: Item) -> None:
         tunnel.authentication = Setting("pre-shared key", have["key"].where)
     elif "certificate" in have:
         tunnel.key = Setting(NONE, have["certificate"].where)
+    _certificates(box, tunnel, have)
     if "proposal-set" in have:
         word = have["proposal-set"]
         if word.value in IKE_SETS:
@@ -65,11 +69,24 @@ def ike_policy(box: Srx, tunnel: TunnelSettings, policy: Item) -> None:
     elif "proposals" in have:
         names = have["proposals"].value.split()
         phase1(tunnel, [box.of("ike", "proposal").get(name) for name in names])
+    if tunnel.certificate is None and "key" not in have and not policy.cut and box.whole:
+        by = tunnel.authentication
+        if by is not None and by.value.endswith("signature"):
+            tunnel.certificate = Setting(NONE, by.where)
+
+
+def _certificates(box: Srx, tunnel: TunnelSettings, have: Mapping[str, Setting]) -> None:
+    """The own certificate, and the authority that the peer's is verified by: missing where others are defined and it is not."""
+    tunnel.certificate = have.get("local-certificate")
+    trust = have.get("trusted-ca")
+    if trust is not None and trust.value not in {"use-all", "ca-profile"} and box.authorities and trust.value not in box.authorities:
+        trust = Setting(NONE, trust.where)
+    tunnel.trust = trust
 
 
 def phase1(tunnel: TunnelSettings, proposals: Sequence[Item | None]) -> None:
     """IKE proposals in their order; one that is not shown (``None``) leaves all of them open."""
-    tunnel.phase1 = all_or_none([suite(item.name, item.have, _IKE, item.where) if item else None for item in proposals])
+    tunnel.phase1 = all_or_none([_with_prf(tunnel, suite(item.name, item.have, _IKE, item.where)) if item else None for item in proposals])
     known = [item for item in proposals if item is not None]
     if not known:
         return
@@ -83,6 +100,15 @@ def phase1(tunnel: TunnelSettings, proposals: Sequence[Item | None]) -> None:
     if len(methods) == 1:
         word, setting = next(iter(methods.items()))
         tunnel.authentication = Setting(_METHODS.get(word, word), setting.where)
+
+
+def _with_prf(tunnel: TunnelSettings, found: Suite | None) -> Suite | None:
+    """IKEv2 has a PRF of its own, which Junos takes from the authentication algorithm."""
+    if found is None or tunnel.version is None or tunnel.version.value != "ikev2" or "integrity" not in found.algorithms:
+        return found
+    lines = {**found.lines, **({"prf": found.lines["integrity"]} if "integrity" in found.lines else {})}
+    algorithms = {**found.algorithms, "prf": found.algorithms["integrity"]}
+    return structs.replace(found, algorithms=algorithms, lines=lines, default=f"{PRF_OF_INTEGRITY} for prf")
 
 
 def ipsec_policy(box: Srx, tunnel: TunnelSettings, policy: Item) -> None:
@@ -120,6 +146,9 @@ def phase2(tunnel: TunnelSettings, proposals: Sequence[Item | None]) -> None:
         lifetime = known[0].have.get("lifetime-seconds")
         tunnel.phase2_lifetime = lifetime or (None if known[0].cut else Setting("3600", default=DEFAULT))
         tunnel.phase2_volume = known[0].have.get("lifetime-kilobytes")
+        extended = next((item.have["extended-sequence-number"] for item in known if "extended-sequence-number" in item.have), None)
+        if extended is not None or not any(item.cut for item in known):
+            tunnel.esn = Setting("on", extended.where) if extended else Setting("off", default=DEFAULT)
 
 
 def _of_proposal(item: Item) -> Suite | None:

@@ -15,7 +15,15 @@ _PROMPT = re.compile(r"^\{\w+(?::\w+)?\}|^\S+@\S+[>#%]")
 _TYPED = re.compile(r"^\S+@\S+# ?(?=(?:set|deactivate) )")
 _OF_IKE = frozenset({"authentication-method", "dh-group", "mode", "pre-shared-key", "certificate", "reauth-frequency"})
 _OF_IPSEC = frozenset({"protocol", "perfect-forward-secrecy"})
-_AREAS = frozenset({"security", "interfaces", "system", "version"})
+_AREAS = frozenset({"security", "interfaces", "system", "version", "routing-options", "protocols", "groups", "apply-groups"})
+_WITHIN: dict[str, tuple[str, ...]] = {
+    "gateway": ("security", "ike"),
+    "vpn": ("security", "ipsec"),
+    "from-zone": ("security", "policies"),
+    "security-zone": ("security", "zones"),
+    "rule-set": ("security", "nat", "source"),
+    "static": ("routing-options",),
+}
 
 
 class Path(Struct, frozen=True):
@@ -25,8 +33,8 @@ class Path(Struct, frozen=True):
     where: Evidence
 
 
-def paths(lines: Sequence[Line], index: int) -> tuple[list[Path], bool]:
-    """Every active statement, and whether the text ends within an open brace."""
+def paths(lines: Sequence[Line], index: int) -> tuple[list[Path], bool, bool]:
+    """Every active statement, whether the text ends within an open brace, and whether it has braces at all."""
     found: list[Path] = []
     off: list[tuple[str, ...]] = []
     blocks: list[Line] = []
@@ -47,7 +55,7 @@ def paths(lines: Sequence[Line], index: int) -> tuple[list[Path], bool]:
         found += _walk(statement, (), shown)
     found = [Path(_rooted(path.words), path.where) for path in found if path.words]
     found = _placed(found)
-    return [path for path in found if not any(path.words[: len(gone)] == gone for gone in off if gone)], depth > 0
+    return [path for path in found if not any(path.words[: len(gone)] == gone for gone in off if gone)], depth > 0, bool(blocks)
 
 
 def _walk(statement: Statement, above: tuple[str, ...], shown: dict[int, Evidence]) -> Iterator[Path]:
@@ -69,11 +77,9 @@ def _rooted(path: tuple[str, ...]) -> tuple[str, ...]:
         path = path[2:]
     if not path or path[0] in _AREAS:
         return path
-    if path[0] in {"ike", "ipsec", "zones", "policies", "address-book"}:
+    if path[0] in {"ike", "ipsec", "zones", "policies", "address-book", "nat", "pki"}:
         return ("security", *path)
-    if path[0] in {"gateway", "vpn"}:
-        return ("security", "ike" if path[0] == "gateway" else "ipsec", *path)
-    return path
+    return (*_WITHIN.get(path[0], ()), *path)
 
 
 def _placed(found: Sequence[Path]) -> list[Path]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from assistant.configs.junos_flows import Device
 from assistant.configs.junos_paths import Path, values
-from assistant.configs.junos_policies import Policies
 from assistant.configs.values import secret
 from assistant.model.observed import Evidence
 from assistant.model.settings import Setting
@@ -24,11 +24,12 @@ class Item(Struct):
 
 
 class Srx(Struct):
-    """All statements about IPsec, by what they configure: ``ike proposal`` and so on."""
+    """All statements about IPsec, by what they configure: ``ike proposal`` and so on. ``whole``: neither cut nor held in groups."""
 
     items: dict[tuple[str, str], dict[str, Item]] = field(default_factory=dict)
-    addresses: dict[str, list[Setting]] = field(default_factory=dict)
-    policies: Policies = field(default_factory=Policies)
+    device: Device = field(default_factory=Device)
+    authorities: dict[str, Evidence] = field(default_factory=dict)
+    whole: bool = True
     hostname: str = ""
     version: str = ""
     read: int = 0
@@ -42,15 +43,15 @@ class Srx(Struct):
 def take(box: Srx, path: Path) -> Item | None:
     """Take one statement in; the item that it belongs to."""
     box.read += 1
+    if box.device.take(path):
+        return None
     match path.words:
         case ["security", ("ike" | "ipsec") as area, ("proposal" | "policy" | "gateway" | "vpn") as kind, name, *rest]:
             item = box.items.setdefault((area, kind), {}).setdefault(name, Item(name, path.where))
             _statement(item, rest, path)
             return item
-        case ["interfaces", name, "unit", unit, "family", ("inet" | "inet6"), "address", address, *_]:
-            box.addresses.setdefault(f"{name}.{unit}", []).append(Setting(address.split("/")[0], path.where))
-        case ["security", ("zones" | "policies" | "address-book"), *_]:
-            box.policies.take(path)
+        case ["security", "pki", "ca-profile", name, *_]:
+            box.authorities.setdefault(name, path.where)
         case ["system", "host-name", name]:
             box.hostname = name
         case ["version", version]:
@@ -69,8 +70,13 @@ def _statement(item: Item, rest: Sequence[str], path: Path) -> None:
     match list(rest):
         case ["ike", ("gateway" | "ipsec-policy") as key, *value]:
             item.have[key] = Setting(values(value), path.where)
+        case ["ike", ("no-anti-replay" | "anti-replay-window-size") as key, *value]:
+            item.have[key] = Setting(values(value) or "on", path.where)
         case ["ike", "proxy-identity", key, value, *_]:
             item.have[f"proxy {key}"] = Setting(value, path.where)
+        case ["certificate", ("local-certificate" | "trusted-ca") as key, *value]:
+            item.have[key] = Setting(values(value).removeprefix("ca-profile "), path.where)
+            item.have.setdefault("certificate", Setting("on", path.where))
         case ["traffic-selector", *_]:
             item.more.append(Path(tuple(rest), path.where))
         case ["pre-shared-key", *value]:
@@ -80,6 +86,8 @@ def _statement(item: Item, rest: Sequence[str], path: Path) -> None:
             item.have[key] = Setting(f"{before.value} {values(value)}" if before else values(value), before.where if before else path.where)
         case [("local-identity" | "remote-identity" | "dynamic" | "perfect-forward-secrecy") as key, *value]:
             item.have[key] = Setting(values(value), path.where)
+        case [("fragmentation" | "aaa" | "xauth") as key, *value]:
+            item.have[key] = Setting(values(value) or "on", path.where)
         case ["dead-peer-detection", *value]:
             item.have["dead-peer-detection"] = Setting(values(value) or "on", path.where)
         case [key, *value]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 
-from assistant.configs import mirror_fortigate, mirror_paloalto
+from assistant.configs import mirror_fortigate, mirror_junos, mirror_paloalto, mirror_routeros
 from assistant.configs.mirror_ios import ios
 from assistant.configs.mirror_libreswan import libreswan
-from assistant.configs.mirror_parts import KEY, for_version, identity, ike_version, known, said, selectors
+from assistant.configs.mirror_parts import KEY, cidr, for_version, identity, ike_version, known, said, selectors
 from assistant.errors import InputError
 from assistant.model.settings import ANY, NONE, Setting, Suite, TunnelSettings
 
@@ -111,8 +111,8 @@ def _swanctl(tunnel: TunnelSettings) -> list[str]:
     for number, selector in enumerate(selectors(tunnel), start=1):
         out += [
             f"      net{number} {{",
-            f"        local_ts = {_ts(selector.remote)}",
-            f"        remote_ts = {_ts(selector.local)}",
+            f"        local_ts = {cidr(selector.remote)}",
+            f"        remote_ts = {cidr(selector.local)}",
             f"        esp_proposals = {esp}",
             "        start_action = trap",
         ]
@@ -129,10 +129,6 @@ def _swanctl(tunnel: TunnelSettings) -> list[str]:
         if psk
         else out
     )
-
-
-def _ts(network: str) -> str:
-    return "0.0.0.0/0" if network == ANY else network
 
 
 # Cisco ASA
@@ -228,7 +224,9 @@ WRITERS: dict[str, Callable[[TunnelSettings], list[str]]] = {
     "cisco-asa": _asa,
     "cisco-ios": ios,
     "fortigate": mirror_fortigate.written,
+    "juniper-srx": mirror_junos.written,
     "libreswan": libreswan,
+    "mikrotik": mirror_routeros.written,
     "paloalto": mirror_paloalto.written,
     "strongswan": _swanctl,
 }

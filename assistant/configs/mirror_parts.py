@@ -56,8 +56,7 @@ def told(tunnel: TunnelSettings, expected: Setting | None, address: Setting | No
     value = identity(expected, "")
     if any(letter in '"\\;#' or not letter.isprintable() for letter in value):
         return "<identity>"  # nothing that a device would read as more than a value
-    plain = tunnel.authentication is None or "pre-shared" in tunnel.authentication.value
-    return "" if plain and address is not None and value == address.value else value
+    return "" if uses_key(tunnel) and address is not None and value == address.value else value
 
 
 def seconds(setting: Setting | None) -> str:
@@ -74,3 +73,13 @@ def prf_follows(suite: Suite, platform: str) -> None:
     have = suite.algorithms
     if have.get("prf") and have.get("integrity") and have["prf"] != have["integrity"]:
         raise InputError(f"{platform} takes the PRF from the hash, and this end has {' or '.join(have['prf'])}; agree on one for both")
+
+
+def cidr(network: str) -> str:
+    """A network as most platforms write it."""
+    return "0.0.0.0/0" if network == ANY else network
+
+
+def uses_key(tunnel: TunnelSettings) -> bool:
+    """Whether the ends authenticate by a pre-shared key, which is taken for granted where nothing is shown."""
+    return tunnel.authentication is None or "pre-shared" in tunnel.authentication.value

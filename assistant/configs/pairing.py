@@ -32,7 +32,7 @@ def pair(local: DeviceSettings, remote: DeviceSettings, peer: str = "") -> tuple
 
 
 def _score(mine: TunnelSettings, yours: TunnelSettings, local: DeviceSettings, remote: DeviceSettings) -> int:
-    score = -8 if mine.loose or yours.loose else 0  # what nothing uses is compared only where nothing else fits
+    score = -12 if mine.loose or yours.loose else 0  # what nothing uses is compared only where nothing else fits
     for here, there, device in ((mine, yours, remote), (yours, mine, local)):
         own = {there.local_address.value} if there.local_address else set()
         own |= {setting.value for setting in device.addresses.values()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.configs import alone, asa, fortigate, ios, junos, panos, routeros, swan
+from assistant.configs import alone, asa, aws, aws_options, aws_xml, azure, fortigate, ios, junos, panos, routeros, swan
 from assistant.configs.detect import platform_of
 from assistant.model.observed import Line
 from assistant.model.settings import DeviceSettings
@@ -18,8 +18,19 @@ READERS: dict[str, Callable[[Sequence[Line], int], DeviceSettings]] = {
     "pfsense": lambda lines, index: alone.remarked(swan.read(lines, index)),
     "juniper-srx": lambda lines, index: alone.remarked(junos.read(lines, index)),
     "paloalto": lambda lines, index: alone.remarked(panos.read(lines, index)),
+    "aws-vpn": lambda lines, index: alone.remarked(_of_aws(lines)(lines, index)),
+    "azure-vpn": lambda lines, index: alone.remarked(azure.read(lines, index)),
     "mikrotik": lambda lines, index: alone.remarked(routeros.read(lines, index)),
 }
+
+
+def _of_aws(lines: Sequence[Line]) -> Callable[[Sequence[Line], int], DeviceSettings]:
+    """AWS has three forms for the same tunnels."""
+    if any('"TunnelOptions"' in line.text or '"OutsideIpAddress"' in line.text for line in lines):
+        return aws_options.read  # which hold the form in XML as a value
+    if any("<ipsec_tunnel>" in line.text for line in lines):
+        return aws_xml.read
+    return aws.read
 
 
 def settings_of(lines: Sequence[Line], index: int, platform: str = "") -> DeviceSettings | None:

@@ -23,8 +23,19 @@ SECTIONS = (
     "/ip ipsec identity",
     "/ip ipsec policy",
     "/ip address",
+    "/ip route",
+    "/ip firewall nat",
+    "/ip firewall filter",
+    "/ip firewall address-list",
+    "/ip dhcp-client",
+    "/interface list member",
+    "/routing bgp connection",
+    "/routing bgp peer",
+    "/routing ospf instance",
+    "/routing ospf area",
     "/system identity",
 )
+_BLACKHOLE = re.compile(r"(?:^|\s)blackhole(?:\s|$)")
 _GOES_ON = 60
 """Lines that one statement may run over."""
 
@@ -48,13 +59,18 @@ class Entry(Struct):
 
 
 class Export(Struct):
-    """The entries of the sections that matter. ``whole`` says that the text bears the header of a full export."""
+    """The entries of the sections that matter. ``whole`` says that the text bears the header of a full export.
+
+    ``last`` is the section and ``end`` the entry with which the text ends.
+    """
 
     table: dict[str, list[Entry]] = field(default_factory=dict)
     names: dict[tuple[str, str], Entry] = field(default_factory=dict)
     sections: set[str] = field(default_factory=set)
     version: str = ""
     whole: bool = False
+    last: str = ""
+    end: Entry | None = None
     read: int = 0
     unread: list[Evidence] = field(default_factory=list)
 
@@ -78,6 +94,8 @@ def export(lines: Sequence[Line], index: int) -> Export:
             section = f"/{section}".removesuffix(" print").removesuffix(" export")
             if section in SECTIONS:
                 box.sections.add(section)
+        if bare:
+            box.last, box.end = section, None
         action = _ACTION.search(bare)
         if action is None or bare.startswith("#"):
             continue
@@ -129,6 +147,9 @@ def _entry(box: Export, section: str, action: str, rest: str, parts: Sequence[Li
     for found in _PAIR.finditer(body):
         value = found["value"].strip('"').replace("\\", "")
         target.have[found["key"]] = Setting(value, _place(found["key"], parts, index))
+    if section == "/ip route" and _BLACKHOLE.search(body):
+        target.have["blackhole"] = Setting("yes", where)
+    box.end = target
     target.name = target.value("name") or target.name
     box.names.setdefault((section, target.name), target)
 

@@ -16,6 +16,9 @@ _RULES = tuple(
     for pattern in (
         r"(?P<head>(?<!<)\b(?:ikev1\s+|ikev2\s+|remote-authentication\s+|local-authentication\s+|local\s+|remote\s+)*pre-?shared-?key(?:\s+(?:ascii-text|hexadecimal|key|hex|local|remote|simple|cipher|plain|0|6|7))*\s*[:=]?\s+\"?)(?P<secret>(?<=\")(?:[^\"\\]|\\.)+|[^\s\"]+)",
         r"(?P<head>\bpre-shared-key\s+(?:address|hostname)\s+(?:ipv6\s+)?\S+(?:\s+[0-9]\S*)?\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
+        r"(?P<head>(?:^|\s)-\s+pre-shared key\s+:\s+)(?P<secret>\S+)",
+        r"(?P<head>\"(?:PreSharedKey|sharedKey)\"\s*:\s*\")(?P<secret>(?:[^\"\\]|\\.)+)",
+        r"(?P<head><pre_shared_key>)(?P<secret>[^<]+)",
         r"(?P<head>\bpre-share\s+key\s+(?:[067]\s+)?)(?P<secret>\S+)",
         r"(?P<head>^ key\s+(?:[067]\s+)?)(?P<secret>\S+)(?=\s*$)",
         r"(?P<head>^\s*set\s+[a-z0-9-]+\s+ENC\s+\"?)(?P<secret>[^\s\"]+)",

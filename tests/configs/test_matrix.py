@@ -25,6 +25,11 @@ PAIRS = (
     ("asa", "fortigate"),
     ("fortigate", "paloalto"),
     ("paloalto", "swanctl"),
+    ("srx", "asa"),
+    ("srx", "srx"),
+    ("mikrotik", "swanctl"),
+    ("mikrotik", "srx"),
+    ("aws", "asa"),
 )
 LEAST = {
     ("asa", "asa"): 25,
@@ -38,6 +43,10 @@ LEAST = {
     ("asa", "fortigate"): 25,
     ("fortigate", "paloalto"): 25,
     ("paloalto", "swanctl"): 25,
+    ("srx", "asa"): 25,
+    ("mikrotik", "swanctl"): 25,
+    ("mikrotik", "srx"): 25,
+    ("aws", "asa"): 14,
 }
 """Different parameters that are changed in a pair; in one that is not named, 15."""
 
@@ -49,6 +58,7 @@ def _changes(one: str, other: str, version: int, *, far: bool) -> list[Change]:
     own = "identity.local" if far else "identity.remote"
     silent = _silent(one, other, version, far=far)
     deaf = silent | {name for name, who in ((sent, against), (own, end)) if ENDS[who].TAKES_ANY_IDENTITY}
+    deaf |= getattr(ENDS[against], "TAKES", frozenset())
     return [change for change in ENDS[end].changes(version, far=far) if change[0] not in deaf]
 
 

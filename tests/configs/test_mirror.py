@@ -42,6 +42,7 @@ SOURCES = {
     "libreswan": IPSEC_CONF,
     "libreswan ikev2": IPSEC_CONF.replace("ikev2=no", "ikev2=insist"),
     "pfsense": PFSENSE,
+    **{f"{name} ikev{version}": ENDS[name].written(version) for name in ("srx", "mikrotik") for version in (1, 2)},
 }
 
 

@@ -26,6 +26,10 @@ LINES = [
     "presharedkey: {}",
     "set network ike gateway GW authentication pre-shared-key key {}",
     'add peer=linux secret="{}"',
+    "  - Pre-Shared Key           : {}",
+    '"PreSharedKey": "{}",',
+    '"sharedKey": "{}",',
+    "<pre_shared_key>{}</pre_shared_key>",
 ]
 PLAIN = [
     "Jun 10 2010 17:36:05: %ASA-7-715077: Pitcher: received a key acquire message, spi 0x0",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tests.configs.ends import asa, fortigate, ios, ipsecconf, libreswan, paloalto, pfsense, swanctl
+from tests.configs.ends import asa, aws, fortigate, ios, ipsecconf, libreswan, mikrotik, paloalto, pfsense, srx, swanctl
 from tests.configs.ends.common import Change
 
 
@@ -22,11 +22,14 @@ class End(Protocol):
 
 ENDS: dict[str, End] = {
     "asa": asa,
+    "aws": aws,
     "fortigate": fortigate,
     "ios": ios,
     "ipsecconf": ipsecconf,
     "libreswan": libreswan,
+    "mikrotik": mikrotik,
     "paloalto": paloalto,
     "pfsense": pfsense,
+    "srx": srx,
     "swanctl": swanctl,
 }
