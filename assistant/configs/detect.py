@@ -78,16 +78,15 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"^\s*set \[ ?find default=yes ?\]",
         r"^\s*add (?:\S+=\S+ )*(?:enc-algorithm|enc-algorithms|dh-group|exchange-mode|sa-dst-address|auth-algorithms|pfs-group|secret|src-address)=",
     ),
+    # The headings of AWS's files stand over the configurations of other vendors too and tell nothing.
     "aws-vpn": (
-        r"^\s*IPSec Tunnel #[0-9]+\s*$",
-        r"^\s*#[1-4]: (?:Internet Key Exchange|IPSec|Tunnel Interface|Static Routing|Border Gateway)",
+        r"^\s*- (?:Authentication|Encryption) Algorithm\s+:|^\s*- (?:DPD Interval|TCP MSS Adjustment|Perfect Forward Secrecy)\s+:",
         r"^\s*- (?:IKE version|Phase 1 Negotiation Mode|Pre-Shared Key|Authentication Method|Diffie-Hellman)\s*:",
         r"^\s*- (?:Customer Gateway|Virtual Private Gateway)\s*:",
         r'"(?:VpnConnections|TunnelOptions|VpnConnectionId|CustomerGatewayId)"\s*:',
         r'"(?:OutsideIpAddress|TunnelInsideCidr|Phase[12](?:EncryptionAlgorithms|LifetimeSeconds)|StartupAction)"\s*:',
         r"<(?:ipsec_tunnel|vpn_connection|customer_gateway|vpn_gateway)[ >]",
         r"<(?:tunnel_outside_address|pre_shared_key|perfect_forward_secrecy)>",
-        r"^Your (?:VPN Connection|Virtual Private Gateway|Customer Gateway) ID\s*:",
     ),
     "azure-vpn": (
         r'"(?:connectionProtocol|connectionType|connectionMode)"\s*:',

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.configs import settings_of
 from assistant.reading.clean import split
-from tests.configs.ends import asa, aws, srx
+from tests.configs.ends import asa, aws, libreswan, srx
 from tests.configs.reading_settings import compared, device, plain
 
 GENERIC = aws.written(1)
@@ -178,6 +178,58 @@ def test_a_vendor_form_is_that_vendors_configuration_in_spite_of_the_prose() -> 
         junos = device(PROSE.format("#") + one + PROSE.format("#") + two)
         assert junos.platform == "juniper-srx"
         assert [item.peer.value for item in junos.tunnels if item.peer] == ["203.0.113.5", "198.51.100.77"]
+
+
+IOS = """crypto keyring keyring-vpn-{number}
+  pre-shared-key address {peer} key Winter-Garden
+!
+crypto isakmp policy 20{number}
+  encryption aes 128
+  authentication pre-share
+  group 2
+  lifetime 28800
+  hash sha
+!
+crypto isakmp profile isakmp-vpn-{number}
+  match identity address {peer}
+  keyring keyring-vpn-{number}
+!
+crypto ipsec transform-set ipsec-prop-{number} esp-aes 128 esp-sha-hmac
+  mode tunnel
+crypto ipsec profile ipsec-vpn-{number}
+  set pfs group2
+  set transform-set ipsec-prop-{number}
+  set isakmp-profile isakmp-vpn-{number}
+interface Tunnel{number}
+  ip address 169.254.10.2 255.255.255.252
+  tunnel source 203.0.113.5
+  tunnel destination {peer}
+  tunnel mode ipsec ipv4
+  tunnel protection ipsec profile ipsec-vpn-{number}
+"""
+
+
+@pytest.mark.parametrize(
+    ("platform", "one", "two"),
+    [
+        (
+            "cisco-ios",
+            PROSE.format("!") + IOS.format(number=1, peer="192.0.2.1"),
+            PROSE.format("!") + IOS.format(number=2, peer="198.51.100.77"),
+        ),
+        (
+            "libreswan",
+            PROSE.format("") + "1) Open /etc/sysctl.conf\n   net.ipv4.ip_forward = 1\n" + libreswan.written(1, far=True),
+            PROSE.format("") + libreswan.written(1, far=True).replace("conn site", "conn other").replace("192.0.2.1", "198.51.100.77"),
+        ),
+    ],
+    ids=["ios", "openswan"],
+)
+def test_two_tunnels_with_instructions_between_them(platform: str, one: str, two: str) -> None:
+    found = device(one + two)
+    assert found.platform == platform
+    assert [item.peer.value for item in found.tunnels if item.peer and not item.loose] == ["192.0.2.1", "198.51.100.77"]
+    assert all(item.key is not None and item.key.value.startswith("<secret") for item in found.tunnels if not item.loose)
 
 
 @pytest.mark.parametrize("step", [7])
