@@ -72,6 +72,19 @@ def indexed(flows: Flows) -> Index:
     return out
 
 
+def ordered(routes: Iterable[tuple[int, Route]]) -> list[Route]:
+    """Routes with their distances in the order in which they are taken; one that stands behind a null route of a lower distance never is."""
+    out: list[Route] = []
+    dropped: dict[str, int] = {}
+    for distance, route in sorted(routes, key=lambda item: item[0]):
+        if dropped.get(route.network, distance) < distance:
+            continue
+        if route.drops:
+            dropped.setdefault(route.network, distance)
+        out.append(route)
+    return out
+
+
 def leading(table: dict[str, list[tuple[int, T]]], names: Iterable[str]) -> Sequence[T]:
     """What leads to one of the names, in the order in which the device goes through it."""
     found = [item for name in names for item in table.get(name, ())]

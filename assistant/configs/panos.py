@@ -32,7 +32,7 @@ def read(lines: Sequence[Line], index: int) -> DeviceSettings:
         said = words(line.text)
         if not said:
             continue
-        box.last = line.number
+        box.last, box.end = box.end, line.number
         if "set" in said[:2] and len(said) > 3:  # noqa: PLR2004 - no statement of ours is shorter
             take(box, said[said.index("set") + 1 :], concealed(index, line))
     device = DeviceSettings(
@@ -218,7 +218,7 @@ def _esp(item: Item) -> Suite | None:
 def _selectors(box: Pan, item: Item) -> tuple[Selector, ...] | None:
     """The proxy IDs; none at all only where more of the configuration follows, so that the paste cannot end before them."""
     if not item.proxies:
-        ended = item.last == box.last and "tunnel-interface" not in item.have and "ipsec-crypto-profile" not in item.have
+        ended = item.last >= box.last and "tunnel-interface" not in item.have and "ipsec-crypto-profile" not in item.have
         return None if ended or "ike-gateway" not in item.have else ()
     found = []
     for have in item.proxies.values():

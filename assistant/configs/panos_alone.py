@@ -49,9 +49,20 @@ def _names(box: Pan, item: Item) -> Iterator[Remark]:
     if gateway is not None:
         named += [(gateway.have.get(f"{version} ike-crypto-profile"), box.ike, "IKE crypto profile") for version in ("ikev1", "ikev2")]
     for setting, table, kind in named:
-        if setting is not None and table and setting.value not in table and setting.value not in BUILT_IN and box.hostname:
+        if (
+            setting is not None
+            and table
+            and setting.value not in table
+            and setting.value not in BUILT_IN
+            and box.hostname
+            and _shown(setting, box)
+        ):
             where = (setting.where,) if setting.where else ()
             yield Remark(f"The {kind} {setting.value} is named and not defined.", where, "map-entry-incomplete")
+
+
+def _shown(setting: Setting, box: Pan) -> bool:
+    return setting.where is not None and setting.where.line < box.end
 
 
 def _notes(tunnel: TunnelSettings, item: Item | None) -> Iterator[Remark]:

@@ -34,7 +34,10 @@ class Item(Struct):
 
 
 class Pan(Struct):
-    """All statements about IPsec and the way of its traffic, by what they configure."""
+    """All statements about IPsec and the way of its traffic, by what they configure.
+
+    ``end`` is the last line, which may be cut off; ``last`` the one before: what reaches to it may go on.
+    """
 
     ike: dict[str, Item] = field(default_factory=dict)
     ipsec: dict[str, Item] = field(default_factory=dict)
@@ -46,6 +49,7 @@ class Pan(Struct):
     down: dict[str, Setting] = field(default_factory=dict)
     hostname: str = ""
     last: int = 0
+    end: int = 0
     read: int = 0
     unread: list[Evidence] = field(default_factory=list)
 
