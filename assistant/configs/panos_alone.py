@@ -24,10 +24,12 @@ def _placed(box: Pan, tunnel: TunnelSettings) -> None:
     own = tunnel.tunnel_interface
     if own is None or tunnel.loose:
         return
-    for places, field in ((box.traffic.zones, "rules"), (box.traffic.routers, "route_far")):
+    for places, field, lack in ((box.traffic.zones, "rules", "no zone"), (box.traffic.routers, "route_far", "no virtual router")):
         lines = [where for _, where in places.values()]
         if lines and own.value not in places and (box.hostname or len(places) > 1) and lines[-1].line < box.last:
             setattr(tunnel, field, Setting(NONE, lines[-1]))
+            finding = "acl-drops-flow" if field == "rules" else "tunnel-route-not-set"
+            tunnel.remarks.append(Remark(f"The interface {own.value} is in {lack}.", (own.where,) if own.where else (), finding))
 
 
 def _of(tunnel: TunnelSettings) -> Iterator[Remark]:

@@ -154,40 +154,6 @@ set network tunnel ipsec TUN-LINUX auto-key ipsec-crypto-profile ESP-AES
 set network tunnel ipsec TUN-LINUX tunnel-interface tunnel.7
 """
 
-SWAN_OF_PAN = """\
-connections {
-  edge {
-    version = 2
-    local_addrs = 203.0.113.77
-    remote_addrs = 192.0.2.33
-    proposals = aes256-sha256-modp2048
-    reauth_time = 28800s
-    local {
-      auth = psk
-      id = linux.example.net
-    }
-    remote {
-      auth = psk
-      id = edge.example.net
-    }
-    children {
-      lan {
-        local_ts = 10.80.4.0/24
-        remote_ts = 10.70.0.0/16
-        esp_proposals = aes128-sha256-modp2048
-        life_time = 3600s
-      }
-    }
-  }
-}
-secrets {
-  ike-edge {
-    id-1 = edge.example.net
-    secret = "Harbour-Key-3"
-  }
-}
-"""
-
 MIKROTIK = """\
 # 2026-02-03 08:00:00 by RouterOS 7.12
 /ip ipsec profile
