@@ -325,3 +325,40 @@ def test_thousands_of_tunnels_cost_what_they_are(platform: str) -> None:
     assert {value(item.rules) for item in found.tunnels} == {"on"}
     assert all(value(item.route_far) == value(item.tunnel_interface) for item in found.tunnels)
     assert time.monotonic() - begin < 25
+
+
+def test_what_nothing_uses_is_set_apart() -> None:
+    """A gateway without a tunnel, a phase 2 that names no phase 1: told, and compared only where nothing else fits."""
+    gateway = "".join(line + "\n" for line in PAN.splitlines() if "gateway GW-SITE" in line and " tunnel " not in line).replace(
+        "GW-SITE", "GW-OLD"
+    )
+    found = device(PAN.replace("set network virtual-router default interface", f"{gateway}set network virtual-router default interface"))
+    assert [(item.name, item.loose, value(item.binding)) for item in found.tunnels] == [
+        ("TUN-SITE", False, "tunnel.7"),
+        ("GW-OLD", True, NONE),
+    ]
+    assert [item.finding for item in found.tunnels[1].remarks] == ["map-entry-incomplete"]
+    stray = '    edit "stray"\n        set phase1name "gone"\n        set proposal aes256-sha1\n    next\nend\nconfig firewall policy\n'
+    text = changed(FORTIGATE, "end\nconfig firewall policy\n", stray)
+    assert [(item.name, item.loose, [remark.finding for remark in item.remarks]) for item in device(text).tunnels] == [
+        ("site", False, []),
+        ("gone", True, ["map-entry-incomplete"]),
+    ]
+
+
+def test_an_interface_that_carries_no_zone_or_router_is_named() -> None:
+    found = said(changed(PAN, "TUN-SITE tunnel-interface tunnel.7", "TUN-SITE tunnel-interface tunnel.70"))
+    assert [item.text for item in found[:2]] == [
+        "The interface tunnel.70 is in no zone.",
+        "The interface tunnel.70 is in no virtual router.",
+    ]
+
+
+def test_a_tunnel_without_proxy_ids_is_a_note() -> None:
+    text = "\n".join(line for line in PAN.splitlines() if "proxy-id" not in line)
+    assert [(item.finding, item.stops) for item in said(text)] == [("acl-networks-differ", False)]
+
+
+def test_no_policy_back_is_a_note() -> None:
+    found = said(changed(FORTIGATE, 'set srcintf "vpn"', 'set srcintf "wan1"'))
+    assert [(item.finding, item.stops) for item in found] == [("acl-drops-flow", False)]
