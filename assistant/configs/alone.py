@@ -38,11 +38,14 @@ def remarked(device: DeviceSettings, box: Asa | Ios | None = None) -> DeviceSett
         found = list(own(tunnel)) if own is not None else []
         found += tunnel.remarks
         told = {remark.finding for remark in found}
+        told |= _OF_THE_ENTRY if told & _OF_THE_ENTRY else set()
         found += [remark for remark in (*_own(tunnel), *flow.remarks(tunnel)) if remark.finding not in told]
         tunnel.remarks = [*found, *_weak(tunnel, device)]
     return device
 
 
+_OF_THE_ENTRY = {"no-map-on-interface", "bound-map-is-another", "map-entry-incomplete"}
+"""What says, each in its own way, that the entry is not in use: one of them is enough."""
 _OWN = (
     ("binding", "It is not in use: no interface carries it, or it is switched off.", "no-map-on-interface"),
     ("enabled", "The device does not let IKE in on the interface of the tunnel.", "ike-disabled-here"),

@@ -61,6 +61,11 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"^\s*(?:\S+# ?)?set (?:\S+ )*network ike (?:gateway|crypto-profiles) ",
         r"^\s*(?:\S+# ?)?set (?:\S+ )*network tunnel ipsec ",
         r"^\s*(?:\S+# ?)?set (?:\S+ )*network interface (?:tunnel|ethernet) ",
+        r"^\s*<ike-crypto-profiles>",
+        r"^\s*<ipsec-crypto-profiles>",
+        r"^\s*<(?:auto-key|ike-gateway)>",
+        r"^\s*<(?:virtual-router|rulebase|crypto-profiles)>",
+        r"^\s*<entry name=\"",
     ),
     "juniper-srx": (
         r"^\s*(?:\S+# ?)?set (?:(?:logical-systems|tenants) \S+ )?security (?:ike|ipsec) (?:proposal|policy|gateway|vpn) ",

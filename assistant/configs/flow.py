@@ -72,7 +72,7 @@ def _routes(tunnel: TunnelSettings, lookup: Lookup) -> None:
         tunnel.route_far = next((item for item in found if item is None or item.value == NONE), found[0])
     elif way and tunnel.route_based:
         net = flows.networks.get(way, "")
-        led = lookup.led.get(way) or next((route for route in flows.routes if net and not route.drops and covers(net, route.gateway)), None)
+        led = lookup.led.get(way) or next((route for route in flows.routes if net and not (route.drops or route.interface) and covers(net, route.gateway)), None)
         if led is not None:
             tunnel.route_far = Setting(way, led.where)
         elif not flows.dynamic:
@@ -204,9 +204,7 @@ def _rules(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     passed: Setting | None = None
     for pair in pairs:
         inside = _inside(pair, lookup)
-        leading = lookup.rules(pair.remote, names)
-        told = inside and (not flows.zones or inside & set(flows.zones.values()))
-        rules = [rule for rule in leading if rule.inside in inside | {"", ANY}] if told else [_maybe(rule) for rule in leading]
+        rules = [kept for rule in lookup.rules(pair.remote, names) if (kept := _of_way_in(rule, inside, flows)) is not None]
         decided = _decided(pair, rules, open_end=flows.open_end)
         if decided is not None and decided.value == NONE and decided.where is None and flows.rules:
             return Setting(NONE, flows.rules[-1].where)  # the end of the rules is what shows the lack
@@ -216,9 +214,17 @@ def _rules(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     return passed
 
 
-def _maybe(rule: FlowRule) -> FlowRule:
-    """A rule for one way in, where the paste does not show by which one the traffic comes: it may not be meant."""
-    return structs.replace(rule, part=True) if rule.inside not in {"", ANY} else rule
+def _of_way_in(rule: FlowRule, inside: set[str], flows: Flows) -> FlowRule | None:
+    """A rule as it holds for what comes in by one of the names; ``None`` where it is for another way in.
+
+    Where the paste does not show by which way the traffic comes, or in which zone that is, a rule for one may not be meant.
+    """
+    if rule.inside in {"", ANY} | inside:
+        return rule
+    ways = inside & flows.networks.keys()
+    if ways and (not flows.zones or rule.inside in flows.networks or ways <= flows.zones.keys()):
+        return None
+    return structs.replace(rule, part=True)
 
 
 def _decided(pair: Selector, rules: Sequence[FlowRule], *, open_end: bool) -> Setting | None:

@@ -15,6 +15,7 @@ from msgspec import structs
 from assistant.configs import flow, fortios_alone
 from assistant.configs.fortios import Block, blocks
 from assistant.configs.fortios_flows import flows
+from assistant.configs.fortios_state import DEFAULT, binding, enabled, initiation
 from assistant.configs.fortios_tables import Fortigate, address, line, side, take, word
 from assistant.configs.suites import PRF_OF_INTEGRITY
 from assistant.configs.swan import suites
@@ -23,7 +24,6 @@ from assistant.model.observed import Evidence, Line
 from assistant.model.settings import ANY, MASKED, NONE, DeviceSettings, Selector, Setting, Suite, TunnelSettings
 
 PLATFORM = "fortigate"
-DEFAULT = "FortiOS's default"
 GROUPS = ("14", "5")
 """Diffie-Hellman groups of both phases where none is set (FortiOS 5.4 and later)."""
 _HEADER = re.compile(r"^#config-version=[A-Z0-9]+-([0-9]+\.[0-9]+(?:\.[0-9]+)?)")
@@ -70,7 +70,7 @@ def _tunnels(box: Fortigate) -> list[TunnelSettings]:
     for one in box.phase1:
         tunnel = _phase1(box, one)
         phase2 = entries.get(one.name, [])
-        tunnel.binding = _binding(box, one, phase2)
+        tunnel.binding = binding(box, one, phase2)
         out += _merged([_phase2(box, structs.replace(tunnel), two) for two in phase2] or [tunnel])
     shown = {one.name for one in box.phase1}
     for name, loose in entries.items():
@@ -117,8 +117,8 @@ def _phase1(box: Fortigate, one: Block) -> TunnelSettings:
     tunnel.dpd = Setting(NONE, dpd.where) if dpd and dpd.value == "disable" else dpd
     tunnel.fragmentation = _switch(_set(one, "fragmentation", "enable"))
     tunnel.xauth = None if ikev2 else _switch(_set(one, "xauthtype", "disable"))
-    tunnel.initiation = _initiation(one)
-    tunnel.enabled = _enabled(box, one, own)
+    tunnel.initiation = initiation(one)
+    tunnel.enabled = enabled(own, box.interfaces.get(one.name))
     return tunnel
 
 
@@ -130,41 +130,6 @@ def _peer(one: Block) -> Setting | None:
     if word(one, "type") == "dynamic":
         return Setting(ANY, line(one, "type"))
     return address(one.options.get("remote-gw")) or _set(one, "remotegw-ddns")
-
-
-def _initiation(one: Block) -> Setting | None:
-    """A dialup server and a passive end only answer."""
-    for option, value in (("type", "dynamic"), ("passive-mode", "enable")):
-        if word(one, option) == value:
-            return Setting("responder", line(one, option))
-    if not one.whole:
-        return None
-    return Setting("both", line(one, "passive-mode")) if "passive-mode" in one.options else Setting("both", default=DEFAULT)
-
-
-def _enabled(box: Fortigate, one: Block, own: Block | None) -> Setting | None:
-    """Whether the interface of IKE and the one of the tunnel are up; ``None`` where neither is shown."""
-    tunnel = box.interfaces.get(one.name)
-    for block in (own, tunnel):
-        if block is not None and word(block, "status") == "down":
-            return Setting(NONE, line(block, "status"))
-    return Setting("on", own.where) if own is not None and own.whole else None
-
-
-def _binding(box: Fortigate, one: Block, phase2: Sequence[Block]) -> Setting | None:
-    """The interface, where a phase 2 or, without interface mode, a policy uses the entry; ``none`` where it must be shown and is not."""
-    where = line(one, "interface")
-    if one.path == "vpn ipsec phase1":
-        used = next((policy for policy in box.policies if word(policy, "vpntunnel") == one.name), None)
-        if used is not None:
-            return Setting(word(one, "interface") or "policy", line(used, "vpntunnel"))
-        whole = box.complete and bool(box.policies) and all(policy.ended for policy in box.policies)
-        return Setting(NONE, one.where) if whole else None
-    if phase2:
-        return Setting(word(one, "interface") or "phase 2", where)
-    others = box.phase2 and all(two.ended for two in box.phase2)
-    later = one.ended and (box.last > one.where.line or bool(others))
-    return Setting(NONE, one.where) if later and box.complete else None
 
 
 def _certificates(box: Fortigate, one: Block, tunnel: TunnelSettings) -> None:

@@ -18,7 +18,7 @@ def remarked(box: Fortigate, device: DeviceSettings) -> None:
 
 def _of(box: Fortigate, tunnel: TunnelSettings) -> Iterator[Remark]:
     where = (tunnel.where,) if tunnel.where else ()
-    if tunnel.loose and all(one.ended for one in box.phase1) and box.complete:
+    if tunnel.loose and all(block.ended for block in (*box.phase1, *box.phase2)) and box.complete:
         yield Remark(f"The phase 2 names the phase 1 {tunnel.name}, which is not defined.", where, "map-entry-incomplete")
     if tunnel.binding is not None and tunnel.binding.value == NONE:
         lacking = "no phase 2" if tunnel.route_based else "no policy with the action ipsec"

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from assistant.configs.fortios import Block
 from assistant.configs.fortios_tables import Fortigate, address, line, named, word
+from assistant.configs.lookup import ordered
+from assistant.configs.networks import parsed
 from assistant.configs.values import network
 from assistant.model.flows import FlowRule, Flows, Route, Translation
 from assistant.model.settings import ANY
@@ -24,12 +28,17 @@ def flows(box: Fortigate) -> Flows:
     out = Flows(zones=_zones(box), networks=_networks(box), dynamic=box.dynamic)
     if box.routes:
         whole = _whole(box, box.routes)
-        routes = [route for _, route in sorted(_routes(box), key=lambda item: item[0])]
+        routes = ordered(_routes(box))
         out.dynamic |= not (whole and box.complete)
-        # the default route of a part says nothing about what leads elsewhere
-        out.routes = tuple(route for route in routes if whole or route.network != ANY) or None
+        if not whole:  # what is not shown may be a longer route than any that is, or of a lower distance
+            tunnels = {one.name for one in box.phase1}
+            routes = [route for route in routes if route.interface in tunnels]
+        out.routes = tuple(routes) or None
     if box.policies:
+        known = {*box.interfaces, *out.zones.values(), *(name for one in box.phase1 for name in (one.name, word(one, "interface")))}
         rules = [rule for block in box.policies for rule in _rules(box, block)]
+        if not box.complete:  # an interface that is not shown may be a zone with the tunnel in it
+            rules = [rule if rule.outside in {"", *known} else structs.replace(rule, outside="", allows=False, part=True) for rule in rules]
         if not _whole(box, box.policies):
             rules.append(FlowRule(box.policies[-1].where, allows=False, part=True))
         out.rules = tuple(rules)
@@ -70,7 +79,7 @@ def _routes(box: Fortigate) -> Iterator[tuple[int, Route]]:
         shared = any(word(block, option) not in {"", "disable"} for option in ("sdwan", "sdwan-zone", "virtual-wan-link"))
         for target in targets or ():
             yield (
-                int(distance) if distance.isdecimal() else DISTANCE,
+                int(distance) if distance.isdecimal() and len(distance) <= len("255") else DISTANCE,
                 Route(
                     target,
                     line(block, "dst", "dstaddr", "device"),
@@ -87,7 +96,7 @@ def _sides(box: Fortigate, block: Block, *options: str) -> list[tuple[str, ...]]
     for option in options:
         found = block.options.get(option)
         nets = named(box, found.words) if found and word(block, f"{option}-negate") != "enable" else None
-        if nets is None:
+        if nets is None or any(parsed(net) is None for net in nets):
             return None
         out.append(tuple(nets))
     return out

@@ -111,3 +111,16 @@ class _Leading:
         if sum(map(len, named)) <= self._FEW:
             return sorted(number for numbers in named for number in numbers)
         return [number for number in self._nets.overlapping(target) if self._out[number] in outside]
+
+
+def ordered(routes: Iterable[tuple[int, Route]]) -> list[Route]:
+    """Routes with their distances in the order in which they are taken; one that stands behind a null route of a lower distance never is."""
+    out: list[Route] = []
+    dropped: dict[str, int] = {}
+    for distance, route in sorted(routes, key=lambda item: item[0]):
+        if dropped.get(route.network, distance) < distance:
+            continue
+        if route.drops:
+            dropped.setdefault(route.network, distance)
+        out.append(route)
+    return out

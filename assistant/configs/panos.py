@@ -1,4 +1,4 @@
-"""Configurations of Palo Alto firewalls in ``set`` form, with or without the prefix of a Panorama template or a virtual system.
+"""Configurations of Palo Alto firewalls in ``set`` form, with or without the prefix of a Panorama template or a virtual system, and in XML.
 
 Defaults: PAN-OS Web Interface Help, "IKE Crypto Profiles", "IPSec Crypto Profiles" (lifetimes) and "IKE Gateways" (identification).
 What the gateway offers without a named version or profile depends on the release: it is left open.
@@ -14,6 +14,7 @@ from assistant.configs import panos_alone
 from assistant.configs.flat import all_or_none, concealed, suite, words
 from assistant.configs.panos_statements import Item, Pan, take
 from assistant.configs.panos_traffic import flows
+from assistant.configs.panos_xml import closed, is_xml, statements
 from assistant.configs.suites import PRF_OF_INTEGRITY
 from assistant.configs.values import is_address, network
 from assistant.model.observed import Line, TransformKind
@@ -28,13 +29,18 @@ _VERSIONS = {"ikev1": "ikev1", "ikev2": "ikev2", "ikev2-preferred": "ikev2 ikev1
 def read(lines: Sequence[Line], index: int) -> DeviceSettings:
     """Every IPsec tunnel; gateways that no tunnel shown uses stand as tunnels of their own."""
     box = Pan()
+    xml = is_xml(lines)
     for line in lines:
-        said = words(line.text)
-        if not said:
+        said = words(line.text) if not xml else [line.text.strip()]
+        if not any(said):
             continue
-        box.last = line.number
-        if "set" in said[:2] and len(said) > 3:  # noqa: PLR2004 - no statement of ours is shorter
+        box.last, box.end = box.end, line.number
+        if not xml and "set" in said[:2] and len(said) > 3:  # noqa: PLR2004 - no statement of ours is shorter
             take(box, said[said.index("set") + 1 :], concealed(index, line))
+    for said, where in statements(lines, index) if xml else ():
+        take(box, said, where)
+    if xml and not closed(lines):
+        box.last = 0  # an entry of many lines may go on, whatever stands after its values
     device = DeviceSettings(
         platform=PLATFORM,
         hostname=box.hostname,
@@ -218,7 +224,7 @@ def _esp(item: Item) -> Suite | None:
 def _selectors(box: Pan, item: Item) -> tuple[Selector, ...] | None:
     """The proxy IDs; none at all only where more of the configuration follows, so that the paste cannot end before them."""
     if not item.proxies:
-        ended = item.last == box.last and "tunnel-interface" not in item.have and "ipsec-crypto-profile" not in item.have
+        ended = item.last >= box.last and "tunnel-interface" not in item.have and "ipsec-crypto-profile" not in item.have
         return None if ended or "ike-gateway" not in item.have else ()
     found = []
     for have in item.proxies.values():

@@ -24,10 +24,12 @@ def _placed(box: Pan, tunnel: TunnelSettings) -> None:
     own = tunnel.tunnel_interface
     if own is None or tunnel.loose:
         return
-    for places, field in ((box.traffic.zones, "rules"), (box.traffic.routers, "route_far")):
+    for places, field, lack in ((box.traffic.zones, "rules", "no zone"), (box.traffic.routers, "route_far", "no virtual router")):
         lines = [where for _, where in places.values()]
         if lines and own.value not in places and (box.hostname or len(places) > 1) and lines[-1].line < box.last:
             setattr(tunnel, field, Setting(NONE, lines[-1]))
+            finding = "acl-drops-flow" if field == "rules" else "tunnel-route-not-set"
+            tunnel.remarks.append(Remark(f"The interface {own.value} is in {lack}.", (own.where,) if own.where else (), finding))
 
 
 def _of(tunnel: TunnelSettings) -> Iterator[Remark]:
@@ -49,9 +51,20 @@ def _names(box: Pan, item: Item) -> Iterator[Remark]:
     if gateway is not None:
         named += [(gateway.have.get(f"{version} ike-crypto-profile"), box.ike, "IKE crypto profile") for version in ("ikev1", "ikev2")]
     for setting, table, kind in named:
-        if setting is not None and table and setting.value not in table and setting.value not in BUILT_IN and box.hostname:
+        if (
+            setting is not None
+            and table
+            and setting.value not in table
+            and setting.value not in BUILT_IN
+            and box.hostname
+            and _shown(setting, box)
+        ):
             where = (setting.where,) if setting.where else ()
             yield Remark(f"The {kind} {setting.value} is named and not defined.", where, "map-entry-incomplete")
+
+
+def _shown(setting: Setting, box: Pan) -> bool:
+    return setting.where is not None and setting.where.line < box.end
 
 
 def _notes(tunnel: TunnelSettings, item: Item | None) -> Iterator[Remark]:

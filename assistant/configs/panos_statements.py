@@ -18,6 +18,7 @@ from assistant.model.settings import ANY, NONE, Setting
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 _DIGITS = 12
+_PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "47": "gre"}
 _KILOBYTES = {"kb": 1, "mb": 1_024, "gb": 1_024**2, "tb": 1_024**3}
 _PREFIXES = {"template": 2, "template-stack": 2, "config": 1, "devices": 2, "vsys": 2, "device-group": 2, "shared": 1}
 """Words that say where a statement applies, with how many words each takes."""
@@ -34,7 +35,10 @@ class Item(Struct):
 
 
 class Pan(Struct):
-    """All statements about IPsec and the way of its traffic, by what they configure."""
+    """All statements about IPsec and the way of its traffic, by what they configure.
+
+    ``end`` is the last line, which may be cut off; ``last`` the one before: what reaches to it may go on.
+    """
 
     ike: dict[str, Item] = field(default_factory=dict)
     ipsec: dict[str, Item] = field(default_factory=dict)
@@ -46,6 +50,7 @@ class Pan(Struct):
     down: dict[str, Setting] = field(default_factory=dict)
     hostname: str = ""
     last: int = 0
+    end: int = 0
     read: int = 0
     unread: list[Evidence] = field(default_factory=list)
 
@@ -184,8 +189,9 @@ def _tunnel(item: Item, rest: Sequence[str], where: Evidence) -> None:
             item.have["ipsec-crypto-profile"] = Setting(name, where)
         case ["auto-key", ("proxy-id" | "proxy-id-v6"), name, *pairs]:
             have = item.proxies.setdefault(name, {})
-            for key, value in zip(pairs[::2], pairs[1::2], strict=False):
-                have[key] = Setting(value, where)
+            given = [word for word in pairs if word != "number"]
+            for key, value in zip(given[::2], given[1::2], strict=False):
+                have[key] = Setting(_PROTOCOLS.get(value, value) if key == "protocol" else value, where)
         case [("tunnel-interface" | "disabled" | "ipsec-mode" | "anti-replay" | "anti-replay-window") as key, word, *_]:
             item.have[key] = Setting(word, where)
         case _:

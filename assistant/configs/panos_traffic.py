@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from assistant.configs.flat import items
+from assistant.configs.lookup import ordered
+from assistant.configs.networks import parsed
 from assistant.configs.values import network
 from assistant.model.flows import FlowRule, Flows, Route, Translation
 from assistant.model.observed import Evidence
@@ -69,10 +71,8 @@ def traffic(box: Traffic, said: Sequence[str], scope: str, where: Evidence) -> b
         case ["zone", zone, "network", "layer3", *names]:
             for name in items(names):
                 box.zones[name] = zone, where
-        case ["address", name, "ip-netmask", value, *_]:
+        case ["address", name, "ip-netmask", value, *_] if parsed(network(value)) is not None:
             box.objects[name] = network(value)
-        case ["address", name, "ip-range", value, *_]:
-            box.objects[name] = value
         case ["address-group", name, "static", *names]:
             box.groups.setdefault(name, []).extend(items(names))
         case [("pre-rulebase" | "rulebase" | "post-rulebase") as base, ("security" | "nat") as kind, "rules", name, *rest]:
@@ -120,14 +120,16 @@ def _statement(entry: Entry, rest: Sequence[str], where: Evidence) -> None:
 
 
 def flows(box: Traffic, *, last: int, complete: bool) -> Flows:
-    """All that the paste shows. ``last`` is its last line: what ends there may go on. ``complete``: it is more than a part."""
+    """All that the paste shows. What reaches to ``last`` may go on. ``complete``: it is more than a part."""
     out = Flows(dynamic=box.dynamic, networks=box.networks, zones={name: zone for name, (zone, _) in box.zones.items()})
     routers = {router for router, _ in box.routes}
     if len(routers) == 1:
         whole = _whole(list(box.routes.values()), last, complete=complete)
-        routes = [route for _, route in sorted(_routes(box), key=lambda item: item[0])]
+        routes = ordered(_routes(box, last))
         out.dynamic |= not (whole and complete)
-        out.routes = tuple(route for route in routes if whole or route.network != ANY) or None
+        if not whole:  # what is not shown may be a longer route than any that is, or of a lower metric
+            routes = [route for route in routes if route.interface.startswith("tunnel")]
+        out.routes = tuple(routes) or None
     scopes = {entry.scope for entry in (*box.security.values(), *box.nat.values())}
     if len(scopes) == 1:
         if box.security:
@@ -141,15 +143,15 @@ def _whole(table: Sequence[Entry], last: int, *, complete: bool) -> bool:
     return (complete or len(table) > 1) and all(entry.last < last and not entry.cut for entry in table)
 
 
-def _routes(box: Traffic) -> Iterator[tuple[int, Route]]:
-    """Every static route with its metric."""
+def _routes(box: Traffic, last: int) -> Iterator[tuple[int, Route]]:
+    """Every static route with its metric, but for one of which a word may be cut off."""
     for entry in box.routes.values():
-        if "destination" not in entry.have:
+        if "destination" not in entry.have or entry.last > last:
             continue
         hop = entry.have.get("nexthop", [])
         metric = entry.word("metric", METRIC)
         yield (
-            int(metric) if metric.isdecimal() and len(metric) < len("4294967296") else int(METRIC),
+            int(metric) if metric.isdecimal() and len(metric) <= len("65535") else int(METRIC),
             Route(
                 network(entry.word("destination")),
                 entry.lines["destination"],
@@ -170,7 +172,7 @@ def _nets(box: Traffic, names: Sequence[str], depth: int = 0) -> list[str] | Non
             inner = [box.objects[name]]
         else:
             plain = network(name)
-            inner = [plain] if plain == ANY or "/" in plain else None
+            inner = [plain] if parsed(plain) is not None else None
         if inner is None or len(out) > _MOST:
             return None
         out += inner

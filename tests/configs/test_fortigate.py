@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.configs import settings_of
 from assistant.model.settings import ANY, MASKED, NONE
-from tests.configs.texts import FORTIGATE, device, lines
+from tests.configs.pairs import written
+from tests.configs.texts import device
+
+FORTIGATE = written("fortigate", 1)
 
 
 def test_every_value_has_its_line() -> None:
     found = device(FORTIGATE)
-    assert (found.hostname, found.version) == ("fgt-b", "7.2.5")
+    assert (found.hostname, found.version) == ("edge", "7.2.5")
     tunnel = found.tunnels[0]
     rows = [row.strip() for row in FORTIGATE.split("\n")]
     for setting, text in (
-        (tunnel.peer, "set remote-gw 198.51.100.1"),
-        (tunnel.local_address, "set ip 203.0.113.1 255.255.255.252"),
+        (tunnel.peer, "set remote-gw 203.0.113.5"),
+        (tunnel.local_address, "set ip 192.0.2.1 255.255.255.0"),
         (tunnel.phase1_lifetime, "set keylife 28800"),
         (tunnel.phase2_lifetime, "set keylifeseconds 3600"),
         (tunnel.identity_remote, "set peertype any"),
@@ -90,12 +92,6 @@ def test_a_paste_that_begins_within_an_entry_is_kept() -> None:
     assert tunnel.phase2 is not None
 
 
-def test_every_cut_is_read_without_a_fault() -> None:
-    for end in range(0, len(FORTIGATE), 5):
-        for text in (FORTIGATE[:end], FORTIGATE[end:]):
-            settings_of(lines(text), 0, "fortigate")
-
-
 def test_dialup_identity_version_and_signatures() -> None:
     text = MINIMAL.replace(
         "set remote-gw 198.51.100.1",
@@ -136,12 +132,12 @@ def test_groups_that_name_each_other_end() -> None:
 
 def test_comments_nested_tables_and_values_over_several_lines_hide_nothing() -> None:
     text = FORTIGATE.replace(
-        'set comments "written for the test"',
+        "set net-device disable",
         'set comments "one\nnext\nend\nset remote-gw 192.0.2.77\nlast"\n        config monitor\n            edit 1\n            set x y\n            next\n        end',
     )
-    text = text.replace("        set dhgrp 14\n        set remote", "        # set dhgrp 2\n        set dhgrp 14\n        set remote")
+    text = text.replace("        set dhgrp 14\n        set nat", "        # set dhgrp 2\n        set dhgrp 14\n        set nat")
     peer = device(text).tunnels[0].peer
     assert peer is not None
-    assert peer.value == "198.51.100.1"
-    unclosed = FORTIGATE.replace('set comments "written for the test"', 'set comments "never closed')
-    assert device(unclosed).tunnels[0].name == "to-asa"
+    assert peer.value == "203.0.113.5"
+    unclosed = FORTIGATE.replace("set net-device disable", 'set comments "never closed')
+    assert device(unclosed).tunnels[0].name == "site"

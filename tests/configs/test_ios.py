@@ -9,7 +9,8 @@ import pytest
 from assistant.configs import settings_of
 from assistant.configs.detect import platform_of
 from assistant.model.settings import ANY, MASKED, NONE
-from tests.configs.texts import ASA, ASA_IKEV2, FORTIGATE, IOS, IOS_IKEV2, device, lines
+from tests.configs.pairs import written
+from tests.configs.texts import ASA, ASA_IKEV2, IOS, IOS_IKEV2, device, lines
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from tests.configs.texts import ASA, ASA_IKEV2, FORTIGATE, IOS, IOS_IKEV2, devic
         (ASA_IKEV2, "cisco-asa"),
         (IOS, "cisco-ios"),
         (IOS_IKEV2, "cisco-ios"),
-        (FORTIGATE, "fortigate"),
+        (written("fortigate", 1), "fortigate"),
         ("crypto isakmp policy 10\n encr aes\n authentication pre-share\ncrypto isakmp key x address 192.0.2.1\n", "cisco-ios"),
         ("crypto map M 10 ipsec-isakmp\n set peer 192.0.2.1\n set transform-set T\n match address 101\n", "cisco-ios"),
         ("crypto map M 10 match address a\ncrypto map M 10 set peer 192.0.2.1\ncrypto map M 65535 ipsec-isakmp dynamic D\n", "cisco-asa"),
@@ -262,7 +263,7 @@ def test_a_damaged_configuration_is_no_fault() -> None:
     chance = random.Random(7)  # noqa: S311 - chance that repeats
     for _ in range(300):
         words = (
-            chance.choice([IOS, IOS_IKEV2, KEYRING, FORTIGATE])
+            chance.choice([IOS, IOS_IKEV2, KEYRING, written("fortigate", 1)])
             .replace("198.51.100.1", chance.choice(["198.51.100.1", "fe80::1%e0", "999.1.1.1", ""]))
             .split(" ")
         )

@@ -7,9 +7,11 @@ import pytest
 
 from assistant.reading.redact import Redactor
 from assistant.reports.comparison import comparison_contract, comparison_text
-from tests.configs.texts import ASA, FORTIGATE, IOS, IOS_IKEV2, compared, device
+from tests.configs.pairs import written
+from tests.configs.texts import ASA, IOS, IOS_IKEV2, compared, device
 
 SECRET = "Tr0ub4dor-x"
+KEYS = ("Correct-Horse", "Winter-Garden")
 
 
 @pytest.mark.parametrize(
@@ -48,16 +50,26 @@ def test_a_line_with_a_secret_loses_it(line: str) -> None:
     assert "<secret-" in out
 
 
-@pytest.mark.parametrize("text", [IOS, IOS_IKEV2, FORTIGATE])
+@pytest.mark.parametrize("text", [IOS, IOS_IKEV2, written("fortigate", 1), written("paloalto", 1)])
 def test_nothing_that_is_read_holds_the_key(text: str) -> None:
-    assert "Correct-Horse" not in msgspec.json.encode(device(text)).decode()
+    assert not [key for key in KEYS if key in msgspec.json.encode(device(text)).decode()]
 
 
-@pytest.mark.parametrize("other", [IOS, FORTIGATE])
-def test_no_output_holds_the_key_or_its_token(other: str) -> None:
-    found = compared(ASA, other)
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (ASA, IOS),
+        *(
+            (written(one, 1), written(other, 1, far=True))
+            for one, other in (("asa", "fortigate"), ("fortigate", "paloalto"), ("paloalto", "swanctl"))
+        ),
+    ],
+    ids=["ios", "fortigate", "firewalls", "paloalto"],
+)
+def test_no_output_holds_the_key_or_its_token(one: str, other: str) -> None:
+    found = compared(one, other)
     out = comparison_text(found, ()) + msgspec.json.encode(comparison_contract(found, ())).decode()
-    assert "Correct-Horse" not in out
+    assert not [key for key in KEYS if key in out]
     assert "<secret-" not in out
 
 
