@@ -32,7 +32,7 @@ def crypto(box: Asa, statement: Statement) -> bool:  # noqa: C901, PLR0912 - one
         entry = box.entries.setdefault(
             (found["map"], int(found["seq"])), Entry(f"{found['map']} {found['seq']}", where, found["map"], int(found["seq"]))
         )
-        entry.until = where.line
+        entry.until = box.mapped = where.line
         return _map(entry, found["rest"].split(), where)
     elif found := _DYNAMIC.match(text):
         key = (found["map"], int(found["seq"]))

@@ -90,6 +90,7 @@ class Asa(Struct):
     subnets: dict[str, str] = field(default_factory=dict)
     hostnames: list[Setting] = field(default_factory=list)
     last: int = 0
+    mapped: int = 0
     version: str = ""
     hostname: str = ""
     cut_policy: bool = False

@@ -143,6 +143,9 @@ def through(tunnel: TunnelSettings, layers: Sequence[tuple[Evidence, str, Sequen
     passed: Setting | None = None
     unsure = False
     for pair in _pairs(tunnel):
+        if parsed(pair.local) is None or parsed(pair.remote) is None:
+            unsure = True  # a range, a wildcard, a name
+            continue
         for where, inside, rules in layers:
             entrance = _inside(pair, lookup) if inside else {inside}
             if entrance and inside not in entrance:
@@ -166,6 +169,8 @@ def exemption(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     names = _out(tunnel, flows)
     kept: Setting = Setting("on", default="no rule shown translates it")
     for pair in pairs:
+        if parsed(pair.local) is None or parsed(pair.remote) is None:
+            return None
         inside = _inside(pair, lookup)
         for rule in lookup.translations(pair.remote):
             if rule.outside not in names or (inside and rule.inside not in inside | {"", ANY}):
