@@ -7,7 +7,8 @@ import pytest
 
 from assistant.reading.redact import Redactor
 from assistant.reports.comparison import comparison_contract, comparison_text
-from tests.configs.texts import ASA, FORTIGATE, IOS, IOS_IKEV2, compared, device
+from tests.configs.pairs import written
+from tests.configs.texts import ASA, FORTIGATE, compared, device
 
 SECRET = "Tr0ub4dor-x"
 
@@ -41,16 +42,19 @@ def test_a_line_with_a_secret_loses_it(line: str) -> None:
     assert "<secret-" in out
 
 
-@pytest.mark.parametrize("text", [IOS, IOS_IKEV2, FORTIGATE])
+@pytest.mark.parametrize("text", [written("ios", 1), written("ios", 2), FORTIGATE])
 def test_nothing_that_is_read_holds_the_key(text: str) -> None:
-    assert "Correct-Horse" not in msgspec.json.encode(device(text)).decode()
+    read = msgspec.json.encode(device(text)).decode()
+    assert "Correct-Horse" not in read
+    assert "Winter-Garden" not in read
 
 
-@pytest.mark.parametrize("other", [IOS, FORTIGATE])
-def test_no_output_holds_the_key_or_its_token(other: str) -> None:
-    found = compared(ASA, other)
+@pytest.mark.parametrize(("local", "other"), [(written("asa", 1), written("ios", 1, far=True)), (ASA, FORTIGATE)])
+def test_no_output_holds_the_key_or_its_token(local: str, other: str) -> None:
+    found = compared(local, other)
     out = comparison_text(found, (), {}) + msgspec.json.encode(comparison_contract(found, ())).decode()
     assert "Correct-Horse" not in out
+    assert "Winter-Garden" not in out
     assert "<secret-" not in out
 
 
