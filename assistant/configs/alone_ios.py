@@ -66,8 +66,8 @@ def _protection(entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
 
 
 def _parts(box: Ios, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
-    parts = (("a peer", entry.peers), ("an access list", entry.acl), ("a transform set", entry.sets))
-    lacking = [name for name, value in parts if not value]
+    parts = (("a peer", entry.peers, True), ("an access list", entry.acl, box.networks.lists), ("a transform set", entry.sets, box.sets))
+    lacking = [name for name, value, shown in parts if not value and shown]
     if lacking and entry.whole:
         yield Remark(f"The entry {entry.name} lacks {' and '.join(lacking)}: it is not used.", (entry.where,), "map-entry-incomplete")
     named = (

@@ -91,6 +91,8 @@ def _of_device(box: Asa, statement: Statement) -> bool:
             box.lifetime, box.volume = seconds or box.lifetime, volume or box.volume
         case ["crypto", "ipsec", "security-association", "replay", *rest]:
             box.replay = _window(rest, where)
+        case ["crypto", "ipsec", "security-association" | "df-bit" | "fragmentation" | "inner-routing-lookup", *_]:
+            pass
         case ["crypto", "ca", "trustpoint", name, *_]:
             box.trustpoints.setdefault(name, where)
         case ["crypto", "ca", "certificate", "chain", name, *_]:

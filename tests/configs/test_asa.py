@@ -301,6 +301,12 @@ def test_thousands_of_tunnels_are_read_in_seconds() -> None:
     assert {item.exemption.value for item in found.tunnels if item.exemption} == {"on"}
 
 
+def test_a_tunnel_group_under_an_alias_is_told() -> None:
+    """It is looked for by the digits of the address, which the ``name`` command does not change."""
+    text = f"name {B} far-gate\n" + WHOLE.replace(f"tunnel-group {B}", "tunnel-group far-gate")
+    assert [(remark.finding, remark.stops) for remark in tunnel(text).remarks] == [("entry-here-named-by-alias", True)]
+
+
 def test_the_peer_is_found_by_its_name() -> None:
     """The ``name`` command; a tunnel group goes by the digits of the address."""
     text = f"name {B} far-gate\n" + WHOLE.replace(f"set peer {B}", "set peer far-gate")
