@@ -26,7 +26,7 @@ Own = Callable[[TunnelSettings], Iterable[Remark]]
 
 
 def remarked(device: DeviceSettings, box: Asa | Ios | None = None) -> DeviceSettings:
-    """The device with what is to be said of each tunnel alone. ``box`` are the statements behind it, where its platform hands them over."""
+    """The device with what is to be said of each tunnel alone, and of the device with every one. ``box`` are the statements behind it, where its platform hands them over."""
     flow.applied(device)
     own: Own | None = None
     if isinstance(box, Asa):
@@ -36,7 +36,7 @@ def remarked(device: DeviceSettings, box: Asa | Ios | None = None) -> DeviceSett
         device.remarks += unused(box)
     for tunnel in device.tunnels:
         found = list(own(tunnel)) if own is not None else []
-        tunnel.remarks = [*found, *flow.remarks(tunnel), *_weak(tunnel, device)]
+        tunnel.remarks = [*found, *flow.remarks(tunnel), *_weak(tunnel, device), *device.remarks]
     return device
 
 

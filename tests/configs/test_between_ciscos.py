@@ -33,6 +33,14 @@ def test_one_end_must_start_and_the_other_answer(ours: str, theirs: str, stops: 
     assert named.local.text.endswith(f"connection-type {ours}")
 
 
+def test_two_devices_in_one_text_are_told_with_the_comparison() -> None:
+    both = f"hostname one\n{written('asa', 1)}hostname two\n{written('asa', 1)}"
+    found = laid(both, written("asa", 1, far=True), knowledge().parameters)
+    assert [remark.text for remark in found.local_remarks] == [
+        "The text holds the configurations of one and two: they are read as one. Give each in a text of its own."
+    ]
+
+
 CERTIFICATE = "crypto {word} trustpoint TP\n enrollment terminal\ncrypto {word} certificate chain TP\n certificate 0a\n certificate ca 01\n"
 
 
