@@ -26,7 +26,7 @@ Own = Callable[[TunnelSettings], Iterable[Remark]]
 
 
 def remarked(device: DeviceSettings, box: Asa | Ios | None = None) -> DeviceSettings:
-    """The device with what is to be said of each tunnel alone. ``box`` are the statements behind it, where its platform hands them over."""
+    """The device with what is to be said of each tunnel alone, and of the device with every one. ``box`` are the statements behind it, where its platform hands them over."""
     flow.applied(device)
     own: Own | None = None
     if isinstance(box, Asa):
@@ -40,7 +40,7 @@ def remarked(device: DeviceSettings, box: Asa | Ios | None = None) -> DeviceSett
         told = {remark.finding for remark in found}
         told |= _OF_THE_ENTRY if told & _OF_THE_ENTRY else set()
         found += [remark for remark in (*_own(tunnel), *flow.remarks(tunnel)) if remark.finding not in told]
-        tunnel.remarks = [*found, *_weak(tunnel, device)]
+        tunnel.remarks = [*found, *_weak(tunnel, device), *device.remarks]
     return device
 
 

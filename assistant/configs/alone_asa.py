@@ -19,6 +19,7 @@ class AsaAlone:
         address = box.networks.address
         self._site = {address(name): group for name, group in box.groups.items() if group.type == "ipsec-l2l" and name != "DefaultL2LGroup"}
         self._mapped = {address(peer.value) for item in (*box.entries.values(), *box.tunnels) for peer in item.peers}
+        self._aliases = {address(name): name for name in box.groups if name in box.networks.names}
         self._stray = next((name for name in self._site if name not in self._mapped), "")
         self._by_name = any(not is_address(name) for name in self._site)
         self._order = Order(list(box.entries.values()), tunnels)
@@ -38,6 +39,11 @@ class AsaAlone:
         """A peer without its tunnel group, where groups for sites are shown; a group by name may be chosen by certificate or identity."""
         site = self._site
         peers = [peer for peer in tunnel.peers if is_address(peer.value)]
+        alias = next((self._aliases[peer.value] for peer in peers if peer.value in self._aliases), "")
+        if alias and peers[0].value not in self._box.groups:
+            text = f"The tunnel-group of {peers[0].value} has the name {alias}: it is looked for by the digits of the address."
+            yield Remark(text, (site[peers[0].value].where,) if peers[0].value in site else (entry.where,), "entry-here-named-by-alias")
+            return
         if not site or not peers or self._by_name or any(peer.value in site for peer in peers):
             return
         places = (peers[0].where, site[self._stray].where if self._stray else None)
@@ -61,8 +67,13 @@ def _binding(box: Asa, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]
 
 
 def _parts(box: Asa, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
-    parts = (("a peer", entry.peers), ("an access list", entry.acl), ("a transform set or proposal", entry.sets or entry.proposals))
-    lacking = [name for name, value in parts if not value]
+    # who pastes a part leaves out lines: what is named nowhere is not missed where nothing of its kind is shown
+    parts = (
+        ("a peer", entry.peers, True),
+        ("an access list", entry.acl, box.networks.lists),
+        ("a transform set or proposal", entry.sets or entry.proposals, box.sets or box.proposals),
+    )
+    lacking = [name for name, value, shown in parts if not value and shown]
     if lacking and entry.until < box.last:  # what ends the text may go on
         yield Remark(f"The entry {entry.name} lacks {' and '.join(lacking)}: it is not used.", (entry.where,), "map-entry-incomplete")
     named = (

@@ -66,21 +66,22 @@ def _protection(entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
 
 
 def _parts(box: Ios, entry: Entry, tunnel: TunnelSettings) -> Iterator[Remark]:
-    parts = (("a peer", entry.peers), ("an access list", entry.acl), ("a transform set", entry.sets))
-    lacking = [name for name, value in parts if not value]
+    parts = (("a peer", entry.peers, True), ("an access list", entry.acl, box.networks.lists), ("a transform set", entry.sets, box.sets))
+    lacking = [name for name, value, shown in parts if not value and shown]
     if lacking and entry.whole:
         yield Remark(f"The entry {entry.name} lacks {' and '.join(lacking)}: it is not used.", (entry.where,), "map-entry-incomplete")
     named = (
-        ("access list", entry.acl, box.networks.lists.keys()),
+        ("access list", entry.acl, box.networks.lists.keys() if box.lists_end else set()),
         ("transform set", entry.sets, box.sets.keys()),
         ("IKEv2 profile", entry.ikev2_profile, box.ikev2_profiles.keys()),
     )
     for kind, setting, table in named:
         names = setting.value.split() if setting is not None else []
-        if setting is not None and setting.where is not None and table and names and not set(names) & table:
+        cut = setting is not None and setting.where is not None and setting.where.line >= box.end
+        if setting is not None and setting.where is not None and not cut and table and names and not set(names) & table:
             text = f"The entry {entry.name} names the {kind} {' and '.join(names)}, which is not defined."
             yield Remark(text, (setting.where,), "map-entry-incomplete")
-    if entry.acl is not None and entry.acl.where is not None and tunnel.selectors == ():
+    if entry.acl is not None and entry.acl.where is not None and tunnel.selectors == () and entry.acl.value != box.open_list:
         yield Remark(
             f"The access list {entry.acl.value} of the entry {entry.name} permits nothing.", (entry.acl.where,), "map-entry-incomplete"
         )
@@ -107,14 +108,14 @@ def _shut_out(box: Ios, tunnel: TunnelSettings) -> Iterator[Remark]:
     """An access list on the outside interface with no line that lets the peer's IKE in."""
     interface = box.interfaces.get(tunnel.interface.value) if tunnel.interface else None
     chosen = interface.access.get("in") if interface else None
-    rules = box.networks.rules(chosen.value) if chosen else None
+    rules = box.rules(chosen.value) if chosen else None
     peers = [peer.value for peer in tunnel.peers if is_address(peer.value)]
     own = tunnel.local_address
     if chosen is None or chosen.where is None or rules is None or not peers or own is None:
         return
     if not any(_lets_in(rule, peer, own.value) for rule in rules for peer in peers):
         text = f"The access list {chosen.value} of {tunnel.interface.value if tunnel.interface else 'the interface'} lets in no IKE from {peers[0]}."
-        yield Remark(text, (chosen.where,), "acl-drops-flow")
+        yield Remark(text, (chosen.where,))
 
 
 def _lets_in(rule: AclRule, peer: str, own: str) -> bool:

@@ -32,7 +32,7 @@ def crypto(box: Asa, statement: Statement) -> bool:  # noqa: C901, PLR0912 - one
         entry = box.entries.setdefault(
             (found["map"], int(found["seq"])), Entry(f"{found['map']} {found['seq']}", where, found["map"], int(found["seq"]))
         )
-        entry.until = where.line
+        entry.until = box.mapped = where.line
         return _map(entry, found["rest"].split(), where)
     elif found := _DYNAMIC.match(text):
         key = (found["map"], int(found["seq"]))
@@ -91,6 +91,8 @@ def _of_device(box: Asa, statement: Statement) -> bool:
             box.lifetime, box.volume = seconds or box.lifetime, volume or box.volume
         case ["crypto", "ipsec", "security-association", "replay", *rest]:
             box.replay = _window(rest, where)
+        case ["crypto", "ipsec", "security-association" | "df-bit" | "fragmentation" | "inner-routing-lookup", *_]:
+            pass
         case ["crypto", "ca", "trustpoint", name, *_]:
             box.trustpoints.setdefault(name, where)
         case ["crypto", "ca", "certificate", "chain", name, *_]:

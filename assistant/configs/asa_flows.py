@@ -12,6 +12,7 @@ from assistant.configs.asa_nat import translations
 from assistant.configs.asa_parts import Asa, Group
 from assistant.configs.cisco import AclRule
 from assistant.configs.lookup import Lookup
+from assistant.configs.networks import all_parsed
 from assistant.configs.values import is_address, network
 from assistant.model.flows import FlowRule, Flows, Route
 from assistant.model.observed import Evidence
@@ -29,7 +30,7 @@ def flows(box: Asa) -> Flows:
     return Flows(
         routes=tuple(routes) if routes else None,
         translations=translations(box),
-        dynamic=box.routing,
+        dynamic=box.routing or any(route.where.line >= box.last for route in routes[-1:]),  # the next route may follow
         networks={name: net for name, net in box.subnets.items() if net != ANY},
         open_end=True,
     )
@@ -78,6 +79,8 @@ def _rules(rules: list[AclRule], *, turned: bool = False) -> list[FlowRule]:
     out = []
     for rule in rules:
         sources, destinations = (rule.destinations, rule.sources) if turned else (rule.sources, rule.destinations)
-        known = bool(sources) and bool(destinations)
-        out.append(FlowRule(rule.where, rule.allows, sources or (ANY,), destinations or (ANY,), part=rule.part or not known))
+        known = bool(sources) and bool(destinations) and all_parsed((*sources, *destinations))
+        out.append(
+            FlowRule(rule.where, rule.allows, sources if known else (ANY,), destinations if known else (ANY,), part=rule.part or not known)
+        )
     return out

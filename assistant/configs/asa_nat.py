@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.configs.asa_parts import Asa
-from assistant.configs.networks import parsed
+from assistant.configs.networks import all_parsed, parsed
 from assistant.configs.tree import Statement
 from assistant.configs.values import is_address, network
 from assistant.model.flows import Translation
@@ -60,7 +60,7 @@ def _nets(box: Asa, name: str) -> tuple[str, ...]:
     if is_address(name) or "/" in name:
         return (network(name),)
     found = box.networks.of(name)
-    if not found:
+    if not found or not all_parsed(found):
         raise Unknown(name)
     return tuple(found)
 
@@ -161,7 +161,9 @@ def _static(box: Asa, where: Evidence, found: re.Match[str], words: Sequence[str
 
 def _pairs(box: Asa, name: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     rules = box.networks.rules(name)
-    if rules is None or any(not rule.sources or not rule.destinations for rule in rules):
+    if rules is None or any(
+        not rule.sources or not rule.destinations or not all_parsed((*rule.sources, *rule.destinations)) for rule in rules
+    ):
         raise Unknown(name)
     return [(rule.sources, rule.destinations) for rule in rules if rule.allows]
 

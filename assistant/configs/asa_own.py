@@ -18,14 +18,13 @@ def binding(box: Asa, entry: Entry) -> Setting | None:
     """The interface to which the entry's map is bound, ``none`` with the line that shows that it is not."""
     if entry.interface:
         return Setting(entry.interface, box.bound[entry.interface].where)
-    if box.bound:
+    if box.bound and box.last > box.mapped:
         return Setting(NONE, next(iter(box.bound.values())).where)
-    last = max((item.where.line for item in box.entries.values()), default=0)
     places: list[Evidence | None] = [group.where for group in box.groups.values()]
     places += [suite.where for suite in box.policies.values()]
     places += [setting.where for setting in box.enabled.values()]
     # a text that ends with the entries may have been cut there
-    return Setting(NONE, entry.where) if any(where is not None and where.line > last for where in places) else None
+    return Setting(NONE, entry.where) if any(where is not None and where.line > box.mapped for where in places) else None
 
 
 def listening(box: Asa, entry: Entry, kinds: Sequence[str]) -> Setting | None:

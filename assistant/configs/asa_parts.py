@@ -91,6 +91,7 @@ class Asa(Struct):
     subnets: dict[str, str] = field(default_factory=dict)
     hostnames: list[Setting] = field(default_factory=list)
     last: int = 0
+    mapped: int = 0
     version: str = ""
     version_where: Evidence | None = None
     hostname: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct, field
 
@@ -106,6 +107,10 @@ def wildcard_network(address: str, wildcard: str) -> str:
         return f"{address} wildcard {wildcard}"
 
 
+MOST = 20_000
+"""Pairs of networks of an access list that are read; groups of groups can hold more than any memory."""
+
+
 class AclRule(Struct, frozen=True):
     """One line of an access list. Networks are empty where an object in it is not shown; ``part`` says that it is for some of the traffic."""
 
@@ -127,11 +132,14 @@ class Networks(Struct):
     names: dict[str, str] = field(default_factory=dict)
     wildcard: bool = False
     standard: set[str] = field(default_factory=set)
+    _resolved: dict[str, list[str] | None] = field(default_factory=dict)
     _cache: dict[str, tuple[int, list[AclRule]]] = field(default_factory=dict)
 
     def take(self, statement: Statement) -> bool:
         """Take an object, a group, a name or an access list in; whether it was one."""
         words = statement.words
+        if self._resolved and words[0] in {"object", "object-group"}:
+            self._resolved.clear()
         if words[:2] == ["object", "network"] and len(words) > 2:  # noqa: PLR2004 - the name
             nets = [net for child in statement.children for net in self._object(child.words)]
             if nets or words[2] not in self.objects:  # an ASA lists objects a second time, with their translation
@@ -190,19 +198,25 @@ class Networks(Struct):
                 case _:
                     pass
 
-    def of(self, name: str, depth: int = 0) -> list[str] | None:
-        """The networks of an object or a group; ``None`` where the configuration does not show it."""
+    def of(self, name: str) -> list[str] | None:
+        """The networks of an object or a group; ``None`` where the configuration does not show it, or groups name each other in a ring."""
         if name in self.objects:
             return self.objects[name]
-        if name not in self.groups or depth > 10:  # noqa: PLR2004 - groups that name each other
+        if name not in self.groups:
             return None
-        nets = list(self.groups[name])
-        for part in self.group_parts.get(name, ()):
-            inner = self.of(part, depth + 1)
+        if name not in self._resolved:
+            self._resolved[name] = None  # what comes back to it is a ring
+            self._resolved[name] = self._members(name)
+        return self._resolved[name]
+
+    def _members(self, name: str) -> list[str] | None:
+        nets = dict.fromkeys(self.groups[name])
+        for part in dict.fromkeys(self.group_parts.get(name, ())):
+            inner = self.of(part)
             if inner is None:
                 return None
-            nets += inner
-        return nets
+            nets.update(dict.fromkeys(inner))
+        return list(nets)
 
     def selectors(self, name: str) -> tuple[Selector, ...] | None:
         """The permitted pairs of networks of an access list; ``None`` where it, or an object in it, is not shown."""
@@ -212,7 +226,8 @@ class Networks(Struct):
                 continue
             if not rule.sources or not rule.destinations:
                 return None
-            found.extend(Selector(local, remote, rule.where, rule.protocol) for local in rule.sources for remote in rule.destinations)
+            pairs = (Selector(local, remote, rule.where, rule.protocol) for local in rule.sources for remote in rule.destinations)
+            found.extend(islice(pairs, MOST - len(found)))
         return tuple(found) if name in self.lists else None
 
     def rules(self, name: str) -> list[AclRule] | None:

@@ -72,7 +72,9 @@ def _routes(tunnel: TunnelSettings, lookup: Lookup) -> None:
         tunnel.route_far = next((item for item in found if item is None or item.value == NONE), found[0])
     elif way and tunnel.route_based:
         net = flows.networks.get(way, "")
-        led = lookup.led.get(way) or next((route for route in flows.routes if net and not (route.drops or route.interface) and covers(net, route.gateway)), None)
+        led = lookup.led.get(way) or next(
+            (route for route in flows.routes if net and not (route.drops or route.interface) and covers(net, route.gateway)), None
+        )
         if led is not None:
             tunnel.route_far = Setting(way, led.where)
         elif not flows.dynamic:
@@ -156,6 +158,9 @@ def through(tunnel: TunnelSettings, layers: Sequence[tuple[Evidence, str, Sequen
     passed: Setting | None = None
     unsure = False
     for pair in _pairs(tunnel):
+        if parsed(pair.local) is None or parsed(pair.remote) is None:
+            unsure = True  # a range, a wildcard, a name
+            continue
         for where, inside, rules in layers:
             entrance = _inside(pair, lookup) if inside else {inside}
             if entrance and inside not in entrance:
@@ -181,6 +186,8 @@ def exemption(tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
     for pair in pairs:
         if pair.local == ANY:
             continue  # a tunnel for any source takes the translated one as well
+        if parsed(pair.local) is None or parsed(pair.remote) is None:
+            return None
         inside = _inside(pair, lookup)
         for rule in lookup.translations(pair.remote, names):
             if inside and rule.inside not in inside | {"", ANY}:

@@ -21,6 +21,8 @@ def of_device(box: Ios, statement: Statement) -> bool:
             box.nat.append(statement)
         case ["route-map", name, "permit" | "deny" as word, *_]:
             box.route_maps.setdefault(name, []).append(_route_map(statement, allows=word == "permit"))
+        case ["crypto", "pki" | "ca", *_] if statement.words[2:3] not in (["trustpoint"], ["certificate"]):
+            pass
         case ["router", *_]:
             box.routing = True
         case ["crypto", "pki" | "ca", "trustpoint", name, *_]:

@@ -13,6 +13,7 @@ from assistant.configs import flow
 from assistant.configs.cisco import AclRule
 from assistant.configs.ios_parts import Ios
 from assistant.configs.lookup import Lookup
+from assistant.configs.networks import all_parsed
 from assistant.configs.tree import Statement
 from assistant.configs.values import is_address, network
 from assistant.model.flows import FlowRule, Flows, Route, Translation
@@ -24,10 +25,10 @@ def flows(box: Ios) -> Flows | None:
     """Routes and networks; ``None`` where routing is parted into VRFs, whose tables are not read."""
     if any(interface.vrf for interface in box.interfaces.values()) or any(item.words[2:3] == ["vrf"] for item in box.routes):
         return None
-    routes = [route for statement in box.routes if (route := _route(statement))]
+    routes = [route for statement in box.routes if (route := _route(statement)) and not _cut(box, route)]
     return Flows(
         routes=tuple(routes) if routes else None,
-        dynamic=box.routing,
+        dynamic=box.routing or any(route.where.line >= box.last for route in routes[-1:]),  # the next route may follow
         open_end=True,
         networks={
             name: interface.network
@@ -35,6 +36,11 @@ def flows(box: Ios) -> Flows | None:
             if interface.network and not interface.down and interface.network != ANY
         },
     )
+
+
+def _cut(box: Ios, route: Route) -> bool:
+    """Whether the text ends within the interface's name."""
+    return route.where.line >= box.end and bool(route.interface) and route.interface not in box.interfaces
 
 
 def _route(statement: Statement) -> Route | None:
@@ -46,6 +52,8 @@ def _route(statement: Statement) -> Route | None:
                 return Route(target, statement.where, drops=True)
             if is_address(name):
                 return Route(target, statement.where, name)
+            if not name[0].isalpha():
+                return None
             return Route(target, statement.where, rest[0] if rest and is_address(rest[0]) else "", name)
         case _:
             return None
@@ -77,8 +85,10 @@ class Nat:
 
     def exemption(self, tunnel: TunnelSettings) -> Setting | None:
         """``none`` where one of the statements translates the tunnel's traffic; ``None`` where that cannot be told."""
-        if self._lookups is None:
+        if self._lookups is None or not tunnel.selectors:
             return None
+        if not self._lookups:
+            return Setting("on", default="no rule shown is for its interfaces")
         kept: Setting | None = None
         for lookup in self._lookups:
             found = flow.exemption(tunnel, lookup)
@@ -100,8 +110,8 @@ def _statement(box: Ios, statement: Statement) -> list[Translation] | None:
         case ["static", local, _, *rest] if is_address(local):
             return _static(box, where, network(local), rest)
         case ["list", name, *_]:
-            rules = box.networks.rules(name)
-            return None if rules is None else list(_of_list(rules, where))
+            rules = box.rules(name)
+            return None if rules is None or not _plain(rules) else list(_of_list(rules, where))
         case ["route-map", name, *_]:
             return _of_route_map(box, name, where)
         case _:
@@ -119,12 +129,17 @@ def _static(box: Ios, where: Evidence, local: str, rest: list[str]) -> list[Tran
     )
 
 
+def _plain(rules: list[AclRule]) -> bool:
+    """Whether every network of the list is shown, and is one."""
+    return all(rule.sources and rule.destinations and all_parsed((*rule.sources, *rule.destinations)) for rule in rules)
+
+
 def _of_list(rules: list[AclRule], where: Evidence, interface: str = "", *, turned: bool = False) -> Iterator[Translation]:
     """Lines for some services only are passed over: they decide about a part of the traffic."""
     for rule in rules:
         if not rule.part:
             line = rule.where if not rule.allows else where
-            yield Translation(line, rule.allows is turned, rule.sources or (ANY,), rule.destinations or (ANY,), outside=interface)
+            yield Translation(line, rule.allows is turned, rule.sources, rule.destinations, outside=interface)
 
 
 def _of_route_map(box: Ios, name: str, where: Evidence) -> list[Translation] | None:
@@ -133,8 +148,8 @@ def _of_route_map(box: Ios, name: str, where: Evidence) -> list[Translation] | N
         return None
     found: list[Translation] = []
     for number, part in enumerate(parts):
-        lists = [box.networks.rules(acl) for acl in part.lists]
-        shown = [rules for rules in lists if rules is not None]
+        lists = [box.rules(acl) for acl in part.lists]
+        shown = [rules for rules in lists if rules is not None and _plain(rules)]
         if len(shown) < len(lists):
             return None
         if not shown:
@@ -157,7 +172,7 @@ def passes(box: Ios, tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
         chosen = interface.access.get("in")
         if chosen is None or chosen.where is None or name == outside:
             continue
-        rules = box.networks.rules(chosen.value)
+        rules = box.rules(chosen.value)
         if rules is None:
             if not entrances or name in entrances:
                 return None  # what it stops is not shown
@@ -167,5 +182,7 @@ def passes(box: Ios, tunnel: TunnelSettings, lookup: Lookup) -> Setting | None:
 
 
 def _rule(rule: AclRule) -> FlowRule:
-    known = bool(rule.sources) and bool(rule.destinations)
-    return FlowRule(rule.where, rule.allows, rule.sources or (ANY,), rule.destinations or (ANY,), part=rule.part or not known)
+    known = bool(rule.sources) and bool(rule.destinations) and all_parsed((*rule.sources, *rule.destinations))
+    return FlowRule(
+        rule.where, rule.allows, rule.sources if known else (ANY,), rule.destinations if known else (ANY,), part=rule.part or not known
+    )

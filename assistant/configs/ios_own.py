@@ -22,12 +22,13 @@ def binding(box: Ios, entry: Entry, map_: str) -> Setting | None:
     bound = box.bound.get(map_)
     if bound:
         return bound[0]
+    if not box.interfaces or box.last <= max(interface.where.line for interface in box.interfaces.values()):
+        return None  # the interface may follow
     other = next((interfaces[0] for interfaces in box.bound.values() if interfaces), None)
     if other is not None:
         return Setting(NONE, other.where)
     addressed = [interface.where.line for interface in box.interfaces.values() if interface.network]
-    whole = box.hostname and box.version and addressed and entry.where.line < addressed[0] and box.last > addressed[-1]
-    return Setting(NONE, entry.where) if whole else None
+    return Setting(NONE, entry.where) if box.hostname and box.version and addressed and entry.where.line < addressed[0] else None
 
 
 def own_settings(box: Ios, entry: Entry, tunnel: TunnelSettings) -> None:

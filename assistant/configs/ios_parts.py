@@ -119,6 +119,9 @@ class Ios(Struct):
     routing: bool = False
     hostnames: list[Setting] = field(default_factory=list)
     last: int = 0
+    end: int = 0
+    open_list: str = ""
+    lists_end: bool = True
     local_address: dict[str, Setting] = field(default_factory=dict)
     addresses: dict[str, Setting] = field(default_factory=dict)
     aggressive: dict[str, Setting] = field(default_factory=dict)
@@ -133,6 +136,10 @@ class Ios(Struct):
     hostname: str = ""
     read: int = 0
     unread: list[Evidence] = field(default_factory=list)
+
+    def rules(self, name: str) -> list[cisco.AclRule] | None:
+        """The lines of an access list; ``None`` where it is not shown, or the text ends within it."""
+        return None if name == self.open_list else self.networks.rules(name)
 
     def ring(self, name: str) -> Keys | None:
         """The keys of a keyring, of the global one (``default``), or of all of IKEv1 (empty); ``None`` where it is not shown."""

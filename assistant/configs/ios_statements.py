@@ -26,7 +26,12 @@ def collect(lines: Sequence[Line], index: int) -> Ios:
     """Every statement about IPsec of the text. Nothing raises: what is not understood is counted."""
     box = Ios()
     top = indented(_regrouped(lines), index)
+    if top:
+        box.last, box.end = top[-2:][0].where.line, next((line.number for line in reversed(lines) if line.text.strip()), 0)
     last = next((line.text.strip() for line in reversed(lines) if line.text.strip()), "")
+    box.lists_end = last in {"!", "end"} or not any("access-list" in statement.words[:2] for statement in top[-2:])
+    if top and last not in {"!", "end"} and "access-list" in top[-1].words[:2]:
+        box.open_list = top[-1].words[-1] if top[-1].words[0] == "ip" else "".join(top[-1].words[1:2])
     for number, statement in enumerate(top):
         at_end = number == len(top) - 1 and last not in {"!", "end"}
         before = box.read
@@ -35,7 +40,6 @@ def collect(lines: Sequence[Line], index: int) -> Ios:
             box.read = before
             if statement.words[0] == "crypto":
                 box.unread.append(statement.where)
-        box.last = statement.where.line
     return box
 
 
@@ -91,7 +95,7 @@ def _statement(box: Ios, statement: Statement, *, cut: bool) -> bool:
             for child in statement.children:
                 _entry(entry, child.words, child.where)
             entry.whole = not cut or entry.acl is not None
-        case ["crypto", "pki" | "ca" | "key" | "engine" | "call" | "logging" | "map", *_]:
+        case ["crypto", "key" | "engine" | "call" | "logging" | "map", *_]:
             pass
         case _:
             return of_device(box, statement)

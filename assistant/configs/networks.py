@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from functools import lru_cache
 
 from assistant.model.settings import ANY
@@ -18,6 +19,11 @@ def parsed(text: str) -> Net | None:
         return _ALL if text == ANY else ipaddress.ip_network(text, strict=False)
     except ValueError:
         return None
+
+
+def all_parsed(texts: Iterable[str]) -> bool:
+    """Whether every one of them is a network, not a range or a name."""
+    return all(parsed(text) is not None for text in texts)
 
 
 def overlaps(one: str, other: str) -> bool:

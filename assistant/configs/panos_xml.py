@@ -15,6 +15,8 @@ from assistant.model.observed import Evidence, Line
 _TAG = re.compile(r"<([^<>]{1,2000})>([^<]*)")
 _NAME = re.compile(r'\bname="([^"]*)"')
 _SECRET = re.compile(r"(<(?:key|phash|password|passphrase|secret|private-key)>)[^<]+")
+_TOKEN = re.compile(r"<(secret-\d+)>")
+"""What stands for a secret is no tag."""
 _SIGN = re.compile(r'^\s*<(?:entry name="[^"]*"/?|(?:config|network|ike|tunnel|gateway|auto-key|member|rulebase)(?: [^<>]*)?)>')
 _LOOKED_AT = 200
 
@@ -34,7 +36,7 @@ def statements(lines: Sequence[Line], index: int) -> Iterator[tuple[list[str], E
     path: list[str] = []
     for line in lines:
         where = Evidence(index, line.number, _SECRET.sub(r"\1&lt;key&gt;", line.text.strip()))
-        for tag in _TAG.finditer(line.text):
+        for tag in _TAG.finditer(_TOKEN.sub(r"&lt;\1&gt;", line.text)):
             body, text = tag[1], html.unescape(tag[2]).strip()
             if body[0] in "?!":
                 continue

@@ -156,10 +156,12 @@ def _corrections(moves: Sequence[Move], index: int) -> tuple[Correction, ...]:
 
 
 def _remarks(devices: Mapping[Side, Configured], tunnel: Tunnel | None) -> tuple[Remark, ...]:
-    """What is wrong or weak within this end's configuration, of the tunnel in focus and of the device."""
+    """What is wrong or weak within this end's configuration, of the tunnel in focus; of the device where it has no such tunnel."""
     own = devices.get("local", Configured())
     chosen = own.tunnel_of(tunnel.peer if tunnel is not None else "")
-    return (*(chosen.remarks if chosen is not None else ()), *(own.device.remarks if own.device is not None else ()))
+    if chosen is not None:
+        return tuple(chosen.remarks)
+    return tuple(own.device.remarks) if own.device is not None else ()
 
 
 def _with_limits(mind: Mind, item: Input, number: int, tunnel: Tunnel | None, *, both_ends: bool) -> Input:

@@ -64,7 +64,7 @@ def test_only_policies_of_the_other_version() -> None:
 
 
 @pytest.mark.parametrize("version", [1, 2])
-@pytest.mark.parametrize("platform", ["asa", "swanctl", "libreswan"])
+@pytest.mark.parametrize("platform", ["asa", "ios", "swanctl", "libreswan"])
 def test_a_right_configuration_has_no_remark(platform: str, version: int) -> None:
     assert said(written(platform, version)) == []
 

@@ -18,7 +18,7 @@ TUNNEL = {
     "PreSharedKey": "Winter-Garden",
     "Phase1LifetimeSeconds": 28800,
     "Phase2LifetimeSeconds": 3600,
-    "ReplayWindowSize": 512,
+    "ReplayWindowSize": 64,
     "DPDTimeoutSeconds": 40,
     "Phase1EncryptionAlgorithms": [{"Value": "AES256"}],
     "Phase2EncryptionAlgorithms": [{"Value": "AES256"}, {"Value": "AES256-GCM-16"}],
@@ -46,7 +46,7 @@ POLICY = {
     "ipsecEncryption": "AES256",
     "ipsecIntegrity": "SHA1",
     "pfsGroup": "PFS2048",
-    "saDataSizeKilobytes": 102400000,
+    "saDataSizeKilobytes": 512000,
     "saLifeTimeSeconds": 3600,
 }
 CONNECTED = {
@@ -74,7 +74,7 @@ def test_the_options_of_each_tunnel_of_aws() -> None:
         (first.local_address, "192.0.2.1", "OutsideIpAddress"),
         (first.version, "ikev2", '"ikev2"'),
         (first.phase1_lifetime, "28800", "Phase1Lifetime"),
-        (first.replay_window, "512", "ReplayWindowSize"),
+        (first.replay_window, "64", "ReplayWindowSize"),
         (first.dpd, "40", "DPDTimeout"),
         (first.initiation, "both", "StartupAction"),
         (first.pfs, "group 14 or group 20", "14"),

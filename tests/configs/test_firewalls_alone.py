@@ -97,7 +97,8 @@ def test_a_slip_is_named_with_its_line(platform: str, before: str, after: str, f
         ("paloalto", "rules out service any", "rules out service web", "rules", "on"),
         ("paloalto", "rules out source near", "rules out source nowhere", "rules", None),
         ("paloalto", "rules out source near", "rules out negate-source yes\nset rulebase security rules out source near", "rules", None),
-        ("paloalto", "set zone trust network layer3 ethernet1/2", "set zone vpn network layer3 ethernet1/2", "rules", "on"),
+        # within one zone traffic passes unless the default is overridden, which no line of the paste shows
+        ("paloalto", "set zone trust network layer3 ethernet1/2", "set zone vpn network layer3 ethernet1/2", "rules", None),
         ("paloalto", "interface-address interface ethernet1/1", "translated-address 10.9.0.1", "exemption", "on"),
         (
             "paloalto",

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.model.settings import ANY, MASKED, NONE
 from tests.configs.pairs import written
-from tests.configs.texts import device
+from tests.configs.reading_settings import device
 
 FORTIGATE = written("fortigate", 1)
 

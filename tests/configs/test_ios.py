@@ -9,8 +9,12 @@ import pytest
 from assistant.configs import settings_of
 from assistant.configs.detect import platform_of
 from assistant.model.settings import ANY, MASKED, NONE
+from assistant.reading.clean import split
 from tests.configs.pairs import written
-from tests.configs.texts import ASA, ASA_IKEV2, IOS, IOS_IKEV2, device, lines
+from tests.configs.reading_settings import device
+
+ASA, ASA_IKEV2 = written("asa", 1), written("asa", 2)
+IOS, IOS_IKEV2 = written("ios", 1, far=True), written("ios", 2, far=True)
 
 
 @pytest.mark.parametrize(
@@ -35,18 +39,18 @@ from tests.configs.texts import ASA, ASA_IKEV2, IOS, IOS_IKEV2, device, lines
     ],
 )
 def test_the_platform_is_told_by_its_own_words(text: str, platform: str) -> None:
-    assert platform_of(lines(text)) == platform
+    assert platform_of(split(text)[0]) == platform
 
 
 def test_every_value_has_its_line() -> None:
     tunnel = device(IOS).tunnels[0]
     rows = IOS.split("\n")
     for setting, text in (
-        (tunnel.peer, " set peer 198.51.100.1"),
+        (tunnel.peer, " set peer 192.0.2.1"),
         (tunnel.pfs, " set pfs group14"),
         (tunnel.phase1_lifetime, " lifetime 28800"),
         (tunnel.encapsulation, " mode tunnel"),
-        (tunnel.local_address, " ip address 203.0.113.1 255.255.255.252"),
+        (tunnel.local_address, " ip address 203.0.113.5 255.255.255.0"),
     ):
         assert setting is not None
         assert setting.where is not None
@@ -57,7 +61,7 @@ def test_every_value_has_its_line() -> None:
     assert tunnel.phase1 is not None
     assert tunnel.phase1[0].lines["group"].line == rows.index(" group 14") + 1
     assert tunnel.selectors is not None
-    assert (tunnel.selectors[0].local, tunnel.selectors[0].remote) == ("192.0.2.128/25", "192.0.2.0/25")
+    assert (tunnel.selectors[0].local, tunnel.selectors[0].remote) == ("10.2.0.0/16", "10.1.0.0/16")
 
 
 def test_defaults_are_taken_and_named_where_a_policy_says_nothing() -> None:
@@ -111,7 +115,7 @@ def test_a_paste_without_indentation_reads_the_same() -> None:
     assert [
         (item.peer and item.peer.value, item.pfs and item.pfs.value, item.selectors and item.selectors[0].local)
         for item in device(flat).tunnels
-    ] == [("198.51.100.1", "group 14", "192.0.2.128/25")]
+    ] == [("192.0.2.1", "group 14", "10.2.0.0/16")]
 
 
 KEYRING = """\
@@ -194,8 +198,8 @@ def test_an_encrypted_wildcard_key_is_for_everybody_and_masked() -> None:
 
 def test_dynamic_maps_take_any_peer() -> None:
     text = IOS.replace(
-        "crypto map WAN 20 ipsec-isakmp\n", "crypto map WAN 99 ipsec-isakmp dynamic DYN\ncrypto dynamic-map DYN 5\n"
-    ).replace(" set peer 198.51.100.1\n", "")
+        "crypto map MAP 10 ipsec-isakmp\n", "crypto map MAP 99 ipsec-isakmp dynamic DYN\ncrypto dynamic-map DYN 5\n"
+    ).replace(" set peer 192.0.2.1\n", "")
     tunnel = device(text).tunnels[0]
     assert tunnel.peer is not None
     assert tunnel.peer.value == ANY
@@ -204,12 +208,12 @@ def test_dynamic_maps_take_any_peer() -> None:
 
 def test_wildcard_masks_are_not_netmasks() -> None:
     for mask, network in (
-        ("0.0.0.0", "192.0.2.128/32"),  # noqa: S104 - a wildcard mask
+        ("0.0.0.0", "10.2.0.0/32"),  # noqa: S104 - a wildcard mask
         ("255.255.255.255", ANY),
-        ("0.0.0.63", "192.0.2.128/26"),
-        ("255.255.255.0", "192.0.2.128 wildcard 255.255.255.0"),
+        ("0.0.0.63", "10.2.0.0/26"),
+        ("255.255.255.0", "10.2.0.0 wildcard 255.255.255.0"),
     ):
-        selectors = device(IOS.replace("192.0.2.128 0.0.0.127", f"192.0.2.128 {mask}")).tunnels[0].selectors
+        selectors = device(IOS.replace("10.2.0.0 0.0.255.255", f"10.2.0.0 {mask}")).tunnels[0].selectors
         assert selectors is not None
         assert selectors[0].local == network
 
@@ -219,44 +223,44 @@ def test_an_identity_by_network_or_several_cannot_be_told_as_one() -> None:
         "identity remote address 198.51.100.0 255.255.255.0",
         "identity remote address 198.51.100.1 255.255.255.255\n match identity remote fqdn a.example.net",
     ):
-        tunnel = device(IOS_IKEV2.replace("identity remote address 198.51.100.1 255.255.255.255", match)).tunnels[0]
+        tunnel = device(IOS_IKEV2.replace("identity remote address 192.0.2.1 255.255.255.255", match)).tunnels[0]
         assert tunnel.identity_remote is None
-    anyone = device(IOS_IKEV2.replace("identity remote address 198.51.100.1 255.255.255.255", "identity remote any")).tunnels[0]
+    anyone = device(IOS_IKEV2.replace("identity remote address 192.0.2.1 255.255.255.255", "identity remote any")).tunnels[0]
     assert anyone.identity_remote is not None
     assert anyone.identity_remote.value == ANY
 
 
 def test_a_key_for_each_direction_is_not_laid_against_one() -> None:
-    text = IOS_IKEV2.replace("  pre-shared-key Correct-Horse-2\n", "  pre-shared-key local One-1\n  pre-shared-key remote Two-2\n")
+    text = IOS_IKEV2.replace("  pre-shared-key Winter-Garden\n", "  pre-shared-key local One-1\n  pre-shared-key remote Two-2\n")
     tunnel = device(text).tunnels[0]
     assert tunnel.key is not None
     assert tunnel.key.value == MASKED
 
 
 def test_a_proposal_that_no_policy_names_is_not_offered() -> None:
-    found = device(IOS_IKEV2.replace("\n proposal P1\n", "\n proposal P2\n"))
+    found = device(IOS_IKEV2.replace("\n proposal P\n", "\n proposal Q\n"))
     assert found.tunnels[0].phase1 is None
-    assert ["P1" in remark.text for remark in found.remarks] == [True]
+    assert ["proposal P is" in remark.text for remark in found.remarks] == [True]
 
 
 def test_a_peer_by_name_is_not_called_without_a_key() -> None:
-    assert device(IOS.replace(" set peer 198.51.100.1", " set peer far.example.net")).tunnels[0].key is None
-    assert device(IOS_IKEV2.replace("  address 198.51.100.1\n", "  identity fqdn far.example.net\n")).tunnels[0].key is None
+    assert device(IOS.replace(" set peer 192.0.2.1", " set peer far.example.net")).tunnels[0].key is None
+    assert device(IOS_IKEV2.replace("  address 192.0.2.1\n", "  identity fqdn far.example.net\n")).tunnels[0].key is None
 
 
 def test_a_paste_that_stands_twice_is_one_tunnel() -> None:
     (tunnel,) = device(IOS + IOS).tunnels
-    assert [peer.value for peer in tunnel.peers] == ["198.51.100.1"]
+    assert [peer.value for peer in tunnel.peers] == ["192.0.2.1"]
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x"])
 def test_a_number_that_is_none_is_no_fault(number: str) -> None:
     text = (
         IOS.replace("policy 10", f"policy {number}")
-        .replace("map WAN 20", f"map WAN {number}")
-        .replace("192.0.2.0 0.0.0.127", f"192.0.2.0 {number}")
+        .replace("map MAP 10", f"map MAP {number}")
+        .replace("10.1.0.0 0.0.255.255", f"10.1.0.0 {number}")
     )
-    assert device(text.replace("group 14", f"group {number}").replace("lifetime 28800", f"lifetime {number}")).hostname == "ios-b"
+    assert device(text.replace("group 14", f"group {number}").replace("lifetime 28800", f"lifetime {number}")).hostname == "router"
 
 
 def test_a_damaged_configuration_is_no_fault() -> None:
@@ -272,4 +276,4 @@ def test_a_damaged_configuration_is_no_fault() -> None:
             words[at : at + chance.randrange(3)] = chance.choice([[], ["\n"], ['"'], ["key"], ["192.0.2.300"]])
         text = " ".join(words)
         for platform in ("cisco-ios", "fortigate"):
-            settings_of(lines(text), 0, platform)
+            settings_of(split(text)[0], 0, platform)

@@ -113,6 +113,26 @@ def test_object_groups_that_name_each_other_end() -> None:
     assert networks.of("unknown") is None
 
 
+def test_groups_of_groups_and_their_pairs_have_a_bound() -> None:
+    """Ten levels of ten groups that all name the next level's, and two groups of a thousand networks."""
+    text = "".join(
+        f"object-group network G{level}x{number}\n" + "".join(f" group-object G{level + 1}x{part}\n" for part in range(10))
+        for level in range(10)
+        for number in range(10)
+    )
+    text += "".join(f"object-group network G10x{number}\n network-object host 10.0.0.{number}\n" for number in range(10))
+    for name in "AB":
+        text += f"object-group network {name}\n" + "".join(
+            f" network-object host 10.{number // 250}.{number % 250}.1\n" for number in range(1000)
+        )
+    text += "access-list V extended permit ip object-group A object-group B\n"
+    networks = Networks()
+    for statement in indented(lines(text), 0):
+        assert networks.take(statement)
+    assert networks.of("G0x0") == [f"10.0.0.{number}/32" for number in range(10)]
+    assert len(networks.selectors("V") or ()) == 20_000
+
+
 def test_tunnels_that_have_nothing_to_do_with_each_other_are_not_paired() -> None:
     two = written("swanctl", 2) + written("swanctl", 2).replace("203.0.113.5", "203.0.113.6").replace("10.", "172.16.")
     far = written("libreswan", 2, far=True)

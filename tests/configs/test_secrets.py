@@ -8,7 +8,7 @@ import pytest
 from assistant.reading.redact import Redactor
 from assistant.reports.comparison import comparison_contract, comparison_text
 from tests.configs.pairs import written
-from tests.configs.texts import ASA, IOS, IOS_IKEV2, compared, device
+from tests.configs.reading_settings import compared, device
 
 SECRET = "Tr0ub4dor-x"
 KEYS = ("Correct-Horse", "Winter-Garden")
@@ -50,7 +50,7 @@ def test_a_line_with_a_secret_loses_it(line: str) -> None:
     assert "<secret-" in out
 
 
-@pytest.mark.parametrize("text", [IOS, IOS_IKEV2, written("fortigate", 1), written("paloalto", 1)])
+@pytest.mark.parametrize("text", [written("ios", 1), written("ios", 2), written("fortigate", 1), written("paloalto", 1)])
 def test_nothing_that_is_read_holds_the_key(text: str) -> None:
     assert not [key for key in KEYS if key in msgspec.json.encode(device(text)).decode()]
 
@@ -58,11 +58,8 @@ def test_nothing_that_is_read_holds_the_key(text: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (ASA, IOS),
-        *(
-            (written(one, 1), written(other, 1, far=True))
-            for one, other in (("asa", "fortigate"), ("fortigate", "paloalto"), ("paloalto", "swanctl"))
-        ),
+        (written(one, 1), written(other, 1, far=True))
+        for one, other in (("asa", "ios"), ("asa", "fortigate"), ("fortigate", "paloalto"), ("paloalto", "swanctl"))
     ],
     ids=["ios", "fortigate", "firewalls", "paloalto"],
 )

@@ -6,8 +6,8 @@ from tests.configs.ends.common import Change, names
 
 TAKES_ANY_IDENTITY = True
 """What identity AWS expects, the file does not say."""
-TAKES = frozenset({"selectors", "phase2.integrity"})
-"""It does not say which networks AWS takes either; with the least hash listed AWS takes every other one that it knows."""
+TAKES = frozenset({"selectors", "phase2.integrity", "ike.version"})
+"""It speaks both versions, whichever the file is for. It does not say which networks AWS takes either; with the least hash listed AWS takes every other one that it knows."""
 
 _FORM = """Amazon Web Services
 Virtual Private Cloud
