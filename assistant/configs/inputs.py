@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from assistant.configs.read import settings_of
-from assistant.model.observed import Evidence, Input, Line
+from assistant.model.observed import Event, Evidence, Input, Line
 from assistant.model.settings import DeviceSettings
 
 LONGEST = 60_000
@@ -62,9 +62,16 @@ def _candidates(item: Input) -> list[Line]:
     """The lines that may be a configuration's; none where nothing looks like one, or the text was read in another order."""
     if item.numbers:
         return []
-    taken = {event.line for event in item.events if event.signature != "config"}
+    taken = {event.line for event in item.events if _tells(event)}
     lines = [line for line in item.lines if line.number not in taken]
     return lines if _SIGNS.search("\n".join(line.text for line in lines)) else []
+
+
+def _tells(event: Event) -> bool:
+    """Whether the line is one of a log or a list. A bare detail may as well be a statement that looks like one."""
+    if event.signature == "config" or (event.time is None and _SIGNS.match(event.text)):
+        return False
+    return event.kind != "detail" or event.time is not None or bool(event.asserts)
 
 
 def accounted(item: Input, index: int, device: DeviceSettings) -> Input:
@@ -78,7 +85,7 @@ def accounted(item: Input, index: int, device: DeviceSettings) -> Input:
         return item
     events = {event.line for event in item.events}
     about = {where.line for where in device.unread if where.input == index}
-    logged = any(event.signature != "config" for event in item.events)
+    logged = any(_tells(event) for event in item.events)
     unread = tuple(line for line in item.unread if line.line not in used and (logged or line.line in about))
     loosely = tuple(line for line in item.loosely if line.line not in used)
     known = len(used - events - {line.line for line in loosely})

@@ -38,7 +38,7 @@ _BOUNDED = re.compile(
     r"(?:tcpdump|ping) .*-[cn] \d+|packet-num \d+|diagnose sniffer .*['\"] \d \d+\Z|fw monitor .*-c[io] \d+|swanctl --initiate .*--loglevel"
 )
 
-_BY_HAND = re.compile(r"Ctrl.C|Control-C|end(?:s it)?(?: it)? with Q")
+_BY_HAND = re.compile(r"Ctrl.C|Control-C|end(?:s it)?(?: it)? with Q|ends by itself")
 
 _FOR_ALL = re.compile(
     r"clear crypto (?:isakmp|ikev1|ikev2|ipsec) sa(?: detail)?\Z|clear crypto (?:sa|session)\Z|vpn-sessiondb logoff (?:all|l2l|remote)"

@@ -129,7 +129,7 @@ def test_a_connection_of_azure_with_a_policy_of_its_own() -> None:
     found = tunnel(AZURE)
     assert found.platform == "azure-vpn"
     shown = (found.peer, found.version, found.initiation, found.dpd, found.pfs, found.phase2_lifetime, found.phase2_volume)
-    assert [item.value for item in shown if item] == ["203.0.113.5", "ikev2", "both", "45", "group 14", "3600", "102400000"]
+    assert [item.value for item in shown if item] == ["203.0.113.5", "ikev2", "both", "45", "group 14", "3600", "512000"]
     assert all(item is not None and item.where is not None for item in shown)
     assert found.phase1 is not None
     assert found.phase1[0].algorithms == {"encryption": ("AES-CBC-256",), "integrity": ("SHA2-256",), "group": ("group 14",)}

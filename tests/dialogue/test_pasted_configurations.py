@@ -64,7 +64,7 @@ def test_a_far_fix_is_in_the_far_platforms_commands(shipped: Mind) -> None:
     session.paste(ENDS["asa"].written(1))
     far = ENDS["swanctl"].written(1, far=True).replace("id = 192.0.2.1\n    secret", "id = 198.51.100.9\n    secret")
     session.paste(far, side="remote")
-    session.say("stuck at MM_WAIT_MSG6")
+    session.say("stuck at MM_WAIT_MSG4")
     fix = session.diagnosis.fix
     assert fix is not None
     assert (fix.side, fix.platform, fix.assumed) == ("remote", "strongswan", False)

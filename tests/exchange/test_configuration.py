@@ -30,7 +30,11 @@ def known(session: Session, text: str) -> dict[str, bool]:
         (MAP + BOUND + IKE + OTHER, "entry-here-under-other-address", True),
         (MAP + IKE + GROUP + KEY, "no-map-on-interface", True),
         (MAP + BOUND.replace("outside_map", "outside_mpa") + IKE, "bound-map-is-another", True),
-        (MAP.replace("match address VPN", "set pfs") + BOUND + IKE, "map-entry-incomplete", True),
+        (
+            "access-list VPN extended permit ip any any\n" + MAP.replace("match address VPN", "set pfs") + BOUND + IKE,
+            "map-entry-incomplete",
+            True,
+        ),
         ("crypto map outside_map 5 ipsec-isakmp dynamic dyn\n" + MAP + BOUND, "dynamic-entry-first", True),
         (MAP + BOUND + IKE.replace("outside", "dmz") + GROUP + KEY, "ike-disabled-here", True),
         ("name 203.0.113.5 branch\n" + MAP + BOUND + IKE + "tunnel-group branch type ipsec-l2l\n", "entry-here-named-by-alias", True),
