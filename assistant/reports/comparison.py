@@ -82,8 +82,8 @@ def configurations(diagnosis: Diagnosis, width: int) -> list[str]:
         out += wrap(f"  Not shown by both, so not checked: {', '.join(unseen)}.", width, "    ") if unseen else []
     for whose, remarks in (("this end", diagnosis.remarks), ("the far end", found.remote_remarks if found is not None else ())):
         for remark in remarks:
-            rows = remark_rows(remark, width)
-            out += [*wrap(f"  {whose} alone, {'STOPS' if remark.stops else 'note'}: {remark.text}", width, "    "), *rows[1:]]
+            said = f"  {whose} alone, {'STOPS' if remark.stops else 'note'}: {remark.text}"
+            out += [*wrap(said, width, "    "), *_places(remark, width)]
     return out
 
 
@@ -103,8 +103,11 @@ def _value(side: Side) -> str:
 
 def remark_rows(remark: Remark, width: int) -> list[str]:
     """A remark with its lines."""
-    out = wrap(f"  {'STOPS' if remark.stops else 'note'}: {remark.text}", width, "    ")
-    return [*out, *(f"    line {where.line}: {where.text}"[:width] for where in remark.where[:3])]
+    return [*wrap(f"  {'STOPS' if remark.stops else 'note'}: {remark.text}", width, "    "), *_places(remark, width)]
+
+
+def _places(remark: Remark, width: int) -> list[str]:
+    return [f"    line {where.line}: {where.text}"[:width] for where in remark.where[:3]]
 
 
 def comparison_contract(found: Comparison, suspects: Sequence[Suspect]) -> dict[str, Any]:
