@@ -191,7 +191,7 @@ def mirror(path: str, platform: str, peer: str = "") -> list[str]:
     Raises:
         InputError: it is no configuration, has no or several such tunnels, or nothing is written for the platform.
     """
-    from assistant.configs.mirror import mirrored  # noqa: PLC0415 - only here
+    from assistant.configs.mirror.writers import mirrored  # noqa: PLC0415 - only here
 
     device = _configured(path, 0, Redactor())
     tunnels = [item for item in device.tunnels if not peer or any(setting.value == peer for setting in item.peers)]

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from assistant.configs import flow
-from assistant.configs.alone_asa import AsaAlone
-from assistant.configs.alone_ios import IosAlone, unused
-from assistant.configs.asa_parts import Asa
-from assistant.configs.ios_parts import Ios
+from assistant.configs.cisco.asa.alone import AsaAlone
+from assistant.configs.cisco.asa.parts import Asa
+from assistant.configs.cisco.ios.alone import IosAlone, unused
+from assistant.configs.cisco.ios.parts import Ios
 from assistant.configs.values import release
 from assistant.model.settings import NONE, DeviceSettings, Remark, Setting, TunnelSettings
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.configs.ipsecconf_conn import turned
 from assistant.configs.selectors import mirrored
+from assistant.configs.swan.conn import turned
 from assistant.model.settings import ANY, DeviceSettings, TunnelSettings
 
 

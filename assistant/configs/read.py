@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.configs import alone, asa, aws, aws_options, aws_xml, azure, fortigate, ios, junos, panos, routeros, swan
+from assistant.configs import alone
+from assistant.configs.cisco.asa import reader as asa
+from assistant.configs.cisco.ios import reader as ios
+from assistant.configs.clouds import aws, aws_options, aws_xml, azure
 from assistant.configs.detect import platform_of
+from assistant.configs.fortinet import reader as fortigate
+from assistant.configs.juniper import reader as junos
+from assistant.configs.mikrotik import reader as routeros
+from assistant.configs.paloalto import reader as panos
+from assistant.configs.swan import reader as swan
 from assistant.model.observed import Line
 from assistant.model.settings import DeviceSettings
 

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.cli import main
 from assistant.configs import compare, settings_of
-from assistant.configs.mirror import WRITERS, mirrored
-from assistant.configs.mirror_parts import KEY
+from assistant.configs.mirror.parts import KEY
+from assistant.configs.mirror.writers import WRITERS, mirrored
 from assistant.engine import knowledge
 from assistant.errors import InputError
 from assistant.model.settings import TunnelSettings

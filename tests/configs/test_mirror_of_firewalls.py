@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from assistant.configs import compare, settings_of
-from assistant.configs.mirror import WRITERS, mirrored
+from assistant.configs.mirror.writers import WRITERS, mirrored
 from assistant.engine import knowledge
 from assistant.errors import InputError
 from assistant.model.settings import Comparison, Selector, Setting, TunnelSettings

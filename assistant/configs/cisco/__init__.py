@@ -1,0 +1,1 @@
+"""Configurations of Cisco devices: what ASA and IOS have in common."""

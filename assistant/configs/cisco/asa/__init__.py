@@ -1,0 +1,1 @@
+"""Configurations of Cisco ASA, PIX 7 and later, and FTD."""

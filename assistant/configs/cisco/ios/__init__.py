@@ -1,0 +1,1 @@
+"""Configurations of Cisco IOS and IOS-XE."""

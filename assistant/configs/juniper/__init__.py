@@ -1,0 +1,1 @@
+"""Configurations of Juniper SRX, in set and brace form."""

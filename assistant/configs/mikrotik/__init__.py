@@ -1,0 +1,1 @@
+"""Configurations of RouterOS, as exported."""

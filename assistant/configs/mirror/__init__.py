@@ -1,0 +1,1 @@
+"""The far end's configuration, written for a platform."""

@@ -1,0 +1,1 @@
+"""Configurations of Palo Alto firewalls, in set and XML form."""

@@ -1,0 +1,1 @@
+"""Configurations of strongSwan and libreswan: swanctl.conf, ipsec.conf, secrets."""
