@@ -206,8 +206,12 @@ def _configured(path: str, index: int, redact: Redactor) -> DeviceSettings:
     """A configuration file's settings, without its secrets."""
     from assistant.configs import settings_of  # noqa: PLC0415 - only where configurations are compared
 
-    taken = read_file(path, sys.stdin.buffer if path == "-" else None)
-    device = settings_of(split(redact(taken.text))[0], index)
+    source = opened(path, sys.stdin.buffer if path == "-" else None)
+    try:
+        text, _ = decode(_first_part(source, MAX_BYTES), source.name)  # a configuration is read whole, however long
+    finally:
+        source.stream.close()
+    device = settings_of(split(redact(text))[0], index)
     if device is None:
         raise InputError(f"{path}: no configuration of a platform whose configurations are read; the README lists them")
     if not device.tunnels and device.remarks:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assistant.configs.selectors import mirrored
 from assistant.configs.swan.conn import turned
 from assistant.model.settings import ANY, DeviceSettings, TunnelSettings
+
+MOST = 20_000
+"""Pairs of tunnels that are all scored; of more only those that share something."""
 
 
 def pair(local: DeviceSettings, remote: DeviceSettings, peer: str = "") -> tuple[TunnelSettings, TunnelSettings] | None:
@@ -16,8 +21,9 @@ def pair(local: DeviceSettings, remote: DeviceSettings, peer: str = "") -> tuple
     ours = [tunnel for tunnel in local.tunnels if not peer or any(item.value == peer for item in tunnel.peers)]
     theirs = remote.tunnels
     best: tuple[int, TunnelSettings, TunnelSettings] | None = None
+    likely = _Likely(local, remote) if len(ours) * len(theirs) > MOST else None
     for mine in ours:
-        for yours in theirs:
+        for yours in theirs if likely is None else likely.of(mine):
             for here, there in ((mine, yours), (mine, turned(yours)), (turned(mine), yours)):
                 if here is None or there is None:
                     continue
@@ -29,6 +35,38 @@ def pair(local: DeviceSettings, remote: DeviceSettings, peer: str = "") -> tuple
     if best[0] == 0 and (len(ours) > 1 or len(theirs) > 1):
         return None
     return best[1], best[2]
+
+
+class _Likely:
+    """The tunnels of the far end that share anything with one of this end, found by it: of thousands not every pair can be scored."""
+
+    def __init__(self, local: DeviceSettings, remote: DeviceSettings) -> None:
+        self._own = {setting.value for setting in local.addresses.values()}
+        self._tunnels = remote.tunnels
+        self._found: dict[tuple[str, str], list[int]] = {}
+        for number, tunnel in enumerate(remote.tunnels):
+            for mark in self._marks(tunnel, turned_round=True):
+                self._found.setdefault(mark, []).append(number)
+
+    def of(self, mine: TunnelSettings) -> list[TunnelSettings]:
+        """Those that may be the other end of a tunnel."""
+        own = self._own | ({mine.local_address.value} if mine.local_address else set())
+        marks = [*self._marks(mine), *(("peer", address) for address in own)]
+        numbers = {number for mark in marks for number in self._found.get(mark, ())}
+        return [self._tunnels[number] for number in sorted(numbers)]
+
+    @staticmethod
+    def _marks(tunnel: TunnelSettings, *, turned_round: bool = False) -> Iterator[tuple[str, str]]:
+        for selector in tunnel.selectors or ():
+            ends = (selector.remote, selector.local) if turned_round else (selector.local, selector.remote)
+            yield "networks", " ".join(ends)
+        if tunnel.key is not None and tunnel.key.value.startswith("<"):
+            yield "key", tunnel.key.value
+        if turned_round:
+            yield from (("peer", peer.value) for peer in tunnel.peers)
+            yield from (("address", item.value) for item in (tunnel.local_address,) if item is not None)
+        else:
+            yield from (("address", peer.value) for peer in tunnel.peers)
 
 
 def _score(mine: TunnelSettings, yours: TunnelSettings, local: DeviceSettings, remote: DeviceSettings) -> int:

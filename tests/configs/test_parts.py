@@ -6,10 +6,12 @@ import pytest
 
 from assistant.configs import pair, selectors, suites
 from assistant.configs.cisco.shared import Networks, encryption, transform_set
+from assistant.configs.pairing import MOST
 from assistant.configs.tree import braced, indented
 from assistant.model.observed import Evidence, Line
 from assistant.model.settings import Selector, Suite
 from assistant.reading.algorithms import meet
+from tests.benchmarks.configs import hub
 from tests.configs.pairs import devices, written
 
 
@@ -141,3 +143,15 @@ def test_tunnels_that_have_nothing_to_do_with_each_other_are_not_paired() -> Non
     assert other is not None
     assert pair(one, other) is not None
     assert pair(one, other, "198.51.100.1") is None
+
+
+def test_the_shared_tunnel_of_two_large_devices_is_found() -> None:
+    """Of so many that not every pair is scored; by the addresses they look for, else by the networks."""
+    for peer in ("192.0.2.1", "198.51.100.9"):
+        here, there = devices(hub(150), hub(150, own="203.0.0.6", shared=(9, peer)))
+        assert here is not None
+        assert there is not None
+        assert len(here.tunnels) * len(there.tunnels) > MOST
+        found = pair(here, there)
+        assert found is not None
+        assert found[0].name == "M 6"
