@@ -13,6 +13,8 @@ from assistant.configs.values import is_address
 from assistant.model.observed import Evidence, Observation, Proposal, Transform, TransformKind
 from assistant.model.settings import NONE, DeviceSettings, Remark, Setting, Suite, TunnelSettings
 
+MOST = 50
+"""Tunnels with a fault that are told apart; of more only these."""
 _NOWHERE = Evidence(-1, 0, "")
 
 
@@ -47,6 +49,15 @@ class Configured(Struct, frozen=True):
                 peers = [peer for peer in named if is_address(peer)]
                 return peers[0] if len(peers) == 1 else ""
         return ""
+
+    def peers_in_question(self) -> list[str]:
+        """The peers of the tunnels that something keeps from working; the likely one where nothing does."""
+        wrong = dict.fromkeys(
+            tunnel.peer.value
+            for tunnel in self.tunnels
+            if tunnel.peer is not None and not tunnel.loose and any(remark.stops and remark.finding for remark in tunnel.remarks)
+        )
+        return list(wrong)[:MOST] or [self.likely_peer()]
 
     def tunnel_of(self, peer: str) -> TunnelSettings | None:
         """The tunnel with the peer: one that is in use before one that is not; without a peer's address the only one there is."""

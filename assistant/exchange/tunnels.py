@@ -77,12 +77,12 @@ def _by_peer(inputs: Sequence[Input], device: Configured) -> dict[str, list[Even
                 groups.setdefault(device.resolve(current), []).append(event)
             else:
                 orphans.append(event)
+    if not groups and device.any:
+        return {peer: list(orphans) for peer in device.peers_in_question()}
     if orphans:
-        target = next(iter(groups)) if len(groups) == 1 else device.likely_peer() if not groups else ""
+        target = next(iter(groups)) if len(groups) == 1 else ""
         groups.setdefault(target, [])
         groups[target] = sorted([*groups[target], *orphans], key=lambda event: (event.input, event.line))
-    if not groups and device.any:
-        groups[device.likely_peer()] = []
     return groups
 
 

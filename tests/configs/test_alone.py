@@ -91,3 +91,13 @@ def test_what_a_part_does_not_show_is_not_missing(start: str) -> None:
 def test_outdated_algorithms_are_notes(before: str, after: str, name: str) -> None:
     found = said(WHOLE.replace(" " + before, " " + after))
     assert [(remark.text, remark.stops) for remark in found] == [(f"{name} in phase 1 is outdated (RFC 8247).", False)]
+
+
+def test_of_several_groups_that_nothing_uses_the_one_most_like_the_peer_is_named() -> None:
+    text = written("asa", 1).replace(f"tunnel-group {B}", "tunnel-group 203.0.113.50")
+    other = "tunnel-group 198.51.100.77 type ipsec-l2l\ntunnel-group 198.51.100.77 ipsec-attributes\n ikev1 pre-shared-key Xy12345\n"
+    where = text.index("tunnel-group")
+    device = settings_of(split(text[:where] + other + text[where:])[0], 0)
+    assert device is not None
+    (remark,) = [item for item in device.tunnels[0].remarks if item.finding == "entry-here-under-other-address"]
+    assert "203.0.113.50 has one" in remark.text

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.dialogue import Mind, Session
 from assistant.reports.text import text
+from tests.benchmarks.configs import hub
 from tests.configs.ends import ENDS
 from tests.configs.ends.common import B
 
@@ -88,3 +89,15 @@ def test_commands_to_run_here_are_of_this_ends_platform(shipped: Mind) -> None:
     assert question is not None
     assert question.asks == "local"
     assert any("show crypto" in command.run for command in question.commands)
+
+
+def test_every_tunnel_with_a_fault_is_listed(shipped: Mind) -> None:
+    """A configuration with several tunnels and no log: those that something keeps from working, each with its cause."""
+    text = hub(4).replace("tunnel-group 203.0.0.2 ", "tunnel-group 203.0.0.22 ").replace("crypto map M 4 match address VPN3\n", "")
+    session = Session(shipped)
+    session.paste(text)
+    diagnosis = session.diagnosis
+    assert diagnosis.tunnel is not None
+    found = {diagnosis.tunnel.peer: diagnosis.suspects[0].id}
+    found |= {other.peer: brief.cause for other, brief in zip(diagnosis.others, diagnosis.others_briefs, strict=True)}
+    assert found == {"203.0.0.2": "wrong-peer-ip", "203.0.0.4": "crypto-map-incomplete"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 
 from assistant.configs.cisco.asa.parts import Asa, Entry
 from assistant.configs.cisco.order import Order
 from assistant.configs.values import is_address
 from assistant.model.settings import NONE, Remark, TunnelSettings
+
+_STRAYS = 200
+"""Tunnel groups without an entry that are looked through for the name that is meant."""
 
 
 class AsaAlone:
@@ -20,7 +24,7 @@ class AsaAlone:
         self._site = {address(name): group for name, group in box.groups.items() if group.type == "ipsec-l2l" and name != "DefaultL2LGroup"}
         self._mapped = {address(peer.value) for item in (*box.entries.values(), *box.tunnels) for peer in item.peers}
         self._aliases = {address(name): name for name in box.groups if name in box.networks.names}
-        self._stray = next((name for name in self._site if name not in self._mapped), "")
+        self._stray = [name for name in self._site if name not in self._mapped]
         self._by_name = any(not is_address(name) for name in self._site)
         self._order = Order(list(box.entries.values()), tunnels)
 
@@ -46,10 +50,13 @@ class AsaAlone:
             return
         if not site or not peers or self._by_name or any(peer.value in site for peer in peers):
             return
-        places = (peers[0].where, site[self._stray].where if self._stray else None)
+        # the name that is most like the address: a slip changes little of it
+        near = difflib.get_close_matches(peers[0].value, self._stray[:_STRAYS], n=1, cutoff=0.0)
+        stray = near[0] if near else ""
+        places = (peers[0].where, site[stray].where if stray else None)
         where = tuple(item for item in places if item is not None) or (entry.where,)
-        if self._stray:
-            text = f"No tunnel-group has the name of the peer {peers[0].value}; {self._stray} has one, and no entry names it."
+        if stray:
+            text = f"No tunnel-group has the name of the peer {peers[0].value}; {stray} has one, and no entry names it."
             yield Remark(text, where, "entry-here-under-other-address")
         else:
             yield Remark(f"No tunnel-group has the name of the peer {peers[0].value}.", where, "no-entry-here-for-peer")
