@@ -65,7 +65,9 @@ class Configured(Struct, frozen=True):
         if not hits and not is_address(peer):
             used = [tunnel for tunnel in self.tunnels if not tunnel.loose]
             hits = [tunnel for tunnel in used if peer and peer in {tunnel.name, *(item.value for item in tunnel.names.values())}]
-            hits = hits or (used if len(used) == 1 else [])
+            named = [tunnel for tunnel in used if any(is_address(item.value) for item in tunnel.peers)]
+            alone = len({item.value for tunnel in named for item in tunnel.peers}) == 1
+            hits = hits or (named if alone else used if len(used) == 1 else [])
         return min(hits, key=lambda tunnel: (tunnel.loose, _is_none(tunnel.binding)), default=None)
 
     def facts(self, peer: str) -> dict[str, tuple[str, Evidence]]:
@@ -73,14 +75,20 @@ class Configured(Struct, frozen=True):
         result: dict[str, tuple[str, Evidence]] = {}
         tunnel = self.tunnel_of(peer) or (self.tunnels[0] if len(self.tunnels) == 1 else None)
         if tunnel is not None:
-            given = {"interface": tunnel.interface, "local": tunnel.local_address, **tunnel.names}
+            given = {
+                "peer": tunnel.peer,
+                "interface": tunnel.interface,
+                "local": tunnel.local_address,
+                **self._lent(tunnel),
+                **tunnel.names,
+            }
             if not tunnel.names and tunnel.name:
                 given["connection"] = Setting(tunnel.name, tunnel.where)
             result = {name: (item.value, item.where or _NOWHERE) for name, item in given.items() if item is not None}
-            if "local" in result and not is_address(result["local"][0]):
-                del result["local"]
-            if tunnel.selectors is not None and len(tunnel.selectors) == 1:
-                pair = tunnel.selectors[0]
+            result = {name: item for name, item in result.items() if name not in {"local", "peer"} or is_address(item[0])}
+            pairs = tunnel.selectors or next((other.selectors for other in self._others(tunnel) if other.selectors), None)
+            if pairs is not None and len(pairs) == 1:
+                pair = pairs[0]
                 result |= {"local_net": (pair.local, pair.where or _NOWHERE), "remote_net": (pair.remote, pair.where or _NOWHERE)}
         if self.device is not None:
             inside = next((name for name in self.device.addresses if name.lower() == "inside"), "")
@@ -91,6 +99,15 @@ class Configured(Struct, frozen=True):
             elif tunnel is not None and (least := _least_version(tunnel)) is not None:
                 result["version"] = least
         return result
+
+    def _others(self, tunnel: TunnelSettings) -> list[TunnelSettings]:
+        """Further entries for the same peer: one of them may hold what the entry in use lacks."""
+        peers = {item.value for item in tunnel.peers if is_address(item.value)}
+        return [item for item in self.tunnels if item is not tunnel and not peers.isdisjoint(other.value for other in item.peers)]
+
+    def _lent(self, tunnel: TunnelSettings) -> dict[str, Setting]:
+        """Names of parts that only a further entry for the same peer has; its own place in a map is not lent."""
+        return {name: item for other in self._others(tunnel) for name, item in other.names.items() if name in {"acl", "transform_set"}}
 
     def proposals(self, peer: str) -> tuple[Proposal, ...]:
         """What this end proposes to the peer, phase 1 first. ``whole`` proposals have every kind written or by default."""

@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.configs.values import is_address
 from assistant.exchange.configuration import Configured
 from assistant.model.observed import Event, Evidence, Fact, Observation, Proposal
 from assistant.reading.algorithms import transforms_in
@@ -72,7 +73,10 @@ def collect(peer: str, events: Sequence[Event], last: Iterable[Event], device: C
         typed = _identity_type(side, facts, events)
         if typed:
             facts[typed.name] = typed
-    for name, (value, where) in device.facts(peer).items():
+    given = device.facts(peer)
+    if "peer" in given and "peer" in facts and not is_address(facts["peer"].value):
+        del facts["peer"]  # a log with its addresses masked, beside a configuration that has them
+    for name, (value, where) in given.items():
         facts.setdefault(name, Fact(name, value, where))
     return facts
 

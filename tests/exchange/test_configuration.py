@@ -86,3 +86,19 @@ def test_a_key_is_never_quoted(session: Session) -> None:
 
     assert "S3cr3t" not in shown
     assert {item.finding: item.value for item in session.diagnosis.observations}["entry-here-right"]
+
+
+def test_names_come_from_a_second_entry_for_the_peer_and_addresses_stand_for_masked_ones(session: Session) -> None:
+    """The bound map lacks what the map with the slip in its name has; the log's own address is masked."""
+    session.paste(
+        "access-list SITES extended permit ip 10.1.0.0 255.255.0.0 10.2.0.0 255.255.0.0\n"
+        + MAP.replace("outside_map", "outside_mpa").replace("VPN", "SITES")
+        + MAP.replace("crypto map outside_map 10 match address VPN\n", "")
+        + BOUND
+        + IKE
+    )
+    session.paste("[IKEv1]: Group = x.x.x.x, IP = x.x.x.x, QM FSM error (P2 struct &0x49ba5a0, mess id 0xcd600011)\n")
+    tunnel = session.diagnosis.tunnel
+    assert tunnel is not None
+    told = {name: tunnel.facts[name].value for name in ("map", "acl", "transform_set", "peer", "local_net")}
+    assert told == {"map": "outside_map", "acl": "SITES", "transform_set": "TS", "peer": "203.0.113.5", "local_net": "10.1.0.0/16"}

@@ -105,6 +105,8 @@ def _of_map(box: Asa, entry: Entry, groups: dict[str, Group]) -> TunnelSettings:
     if entry.acl is not None:
         tunnel.names["acl"] = Setting(entry.acl.value, entry.where)
         tunnel.selectors = box.networks.selectors(entry.acl.value)
+    if (sets := entry.sets or entry.proposals) is not None and " " not in sets.value:
+        tunnel.names["transform_set"] = sets
     return tunnel
 
 
@@ -152,6 +154,7 @@ def _assembled(box: Asa, entry: Entry, groups: dict[str, Group]) -> TunnelSettin
         tunnel.mode = entry.aggressive or Setting("main", default=DEFAULT)
     if group is not None:
         tunnel.names["group"] = Setting(group.name, group.where)
+        tunnel.names |= {"group_policy": group.policy} if group.policy is not None else {}
         _of_group(tunnel, group, kinds)
     tunnel.identity_local = _identity(box, tunnel)
     if tunnel.authentication is not None and tunnel.authentication.value == "pre-shared key":

@@ -104,6 +104,8 @@ def _of_map(box: Ios, entry: Entry, map_: str, *, dynamic: bool = False) -> Tunn
     if entry.acl is not None:
         tunnel.names["acl"] = Setting(entry.acl.value, entry.where)
         tunnel.selectors = box.networks.selectors(entry.acl.value)
+    if entry.sets is not None and " " not in entry.sets.value:
+        tunnel.names["transform_set"] = entry.sets
     return tunnel
 
 
