@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.model.diagnosis import Diagnosis
 from assistant.reports import knowns
+from assistant.reports.comparison import configurations
 from assistant.reports.text import fix, ladder, question
 from assistant.reports.words import SIDES, VERDICTS, cannot_show, counts, percent, place, standing_line
 
@@ -23,6 +24,8 @@ def markdown(diagnosis: Diagnosis) -> str:
     if tunnel is not None and tunnel.differences:
         out += ["", "## Differs", ""]
         out += [f"- {_plain(line)} ({_plain(knowns.where(item, diagnosis))})" for line, item in knowns.differs(tunnel)]
+    if said := configurations(diagnosis, 100):
+        out += ["", "## Configurations", "", *_fence(said)]
     if diagnosis.suspects:
         out += ["", "## Causes", "", "| probability | cause | where |", "|---|---|---|"]
         out += [

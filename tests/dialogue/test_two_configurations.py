@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.dialogue import Mind, Session
 from assistant.reports.contract import contract
+from assistant.reports.markdown import markdown
 from assistant.reports.text import text
 from tests.configs.pairs import written
 
@@ -75,3 +76,10 @@ def test_two_pastes_of_parts_are_one_configuration(shipped: Mind) -> None:
     assert found.local.key.where is not None
     assert found.local.key.where.input == 1
     assert session.diagnosis.inputs[1].name == "paste 2"
+
+
+def test_markdown_has_the_difference_too(shipped: Mind) -> None:
+    shown = markdown(pasted(shipped, HERE, THERE.replace("Winter", "Summer")).diagnosis)
+    assert "## Configurations" in shown
+    assert "Pre-shared key DIFFERS" in shown
+    assert "Garden" not in shown

@@ -14,6 +14,7 @@ from assistant.tui.widgets.ladder import LadderView
 from assistant.tui.widgets.question import QuestionCard
 from assistant.tui.widgets.summary import BEGIN, Summary
 from assistant.tui.widgets.talk import Talk
+from tests.configs.ends import ENDS
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Driver, Play
@@ -242,3 +243,18 @@ def test_a_session_that_goes_on_shows_what_was_done(play: Play, session: Session
 )
 def test_an_answer_is_told_in_its_own_words(value: str, said: str) -> None:
     assert describe(AnswerMove("q", value), {"q": ("Does it?", {"no": "Nothing"})}) == said
+
+
+def test_two_pasted_configurations_are_laid_beside_each_other(play: Play) -> None:
+    """What differs is on the screen, with both values; once the second is said to be the far end's."""
+
+    async def script(driver: Driver) -> None:
+        await driver.paste(ENDS["asa"].written(1))
+        await driver.paste(ENDS["swanctl"].written(1, far=True).replace("Winter-Garden", "Summer-Garden"))
+        await driver.say("the second paste is from the far end")
+        shown = " ".join(driver.text(LadderView).split())
+        assert "CONFIGURATIONS" in shown
+        assert "Pre-shared key DIFFERS" in shown
+        assert "Garden" not in shown
+
+    play(script)

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from assistant.model.observed import Input, Unread
 from assistant.reports import ladder
+from assistant.reports.comparison import configurations
 from assistant.reports.text import differs
 from assistant.reports.words import cannot_show, counts, nearest, shown_chunks
 from assistant.tui.lines import broken, heading, row, rows
@@ -36,6 +37,8 @@ class LadderView(Drawn):
                 *heading("DIFFERS", width),
                 *(line for text in differs(tunnel, diagnosis, width) for line in broken(text, width)),
             ]
+        if said := configurations(diagnosis, width):
+            out += [row(""), *heading("CONFIGURATIONS", width), *(line for text in said for line in broken(text, width))]
         if diagnosis.inputs:
             out += [row(""), *heading("READ", width)]
         for item in diagnosis.inputs:
