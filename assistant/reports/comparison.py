@@ -11,6 +11,8 @@ from assistant.reports.layout import clip, wrap
 from assistant.reports.words import percent
 
 SCHEMA = "mmwait.comparison/1"
+_WHOLE = 8
+"""Lines of a configuration from which on it is said that nothing is wrong in it; fewer are a detail of one."""
 _MARKS = {"equal": "equal", "differs": "DIFFERS", "cannot-check": "cannot check", "one-sided": "one side only"}
 
 
@@ -84,6 +86,10 @@ def configurations(diagnosis: Diagnosis, width: int) -> list[str]:
         for remark in remarks:
             said = f"  {whose} alone, {'STOPS' if remark.stops else 'note'}: {remark.text}"
             out += [*wrap(said, width, "    "), *_places(remark, width)]
+    whole = any(item.kind == "config" and item.side == "local" and item.recognised >= _WHOLE for item in diagnosis.inputs)
+    if found is None and whole and not any(remark.stops for remark in diagnosis.remarks):
+        said = "  As far as it is shown, nothing within this end's configuration keeps the tunnel from working. `mmwait mirror` writes what the far end must have to fit."
+        out += wrap(said, width, "    ")
     return out
 
 

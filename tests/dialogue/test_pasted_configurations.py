@@ -101,3 +101,14 @@ def test_every_tunnel_with_a_fault_is_listed(shipped: Mind) -> None:
     found = {diagnosis.tunnel.peer: diagnosis.suspects[0].id}
     found |= {other.peer: brief.cause for other, brief in zip(diagnosis.others, diagnosis.others_briefs, strict=True)}
     assert found == {"203.0.0.2": "wrong-peer-ip", "203.0.0.4": "crypto-map-incomplete"}
+
+
+def test_a_configuration_without_a_fault_is_told_to_be_one(shipped: Mind) -> None:
+    """With what to do next; two lines of one say nothing of the whole."""
+    said = "nothing within this end's configuration keeps the tunnel from working"
+    session = Session(shipped)
+    session.paste(ENDS["fortigate"].written(1))
+    assert said in " ".join(text(session.diagnosis).split())
+    session = Session(shipped)
+    session.paste("crypto isakmp policy 10\n encr aes\n")
+    assert said not in " ".join(text(session.diagnosis).split())
