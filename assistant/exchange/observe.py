@@ -36,7 +36,7 @@ def observe(
             _note(found, Observation("default-group-used", True, "device", (Evidence(event.input, event.line, event.text),)))
     for item in _from_exchange(last, heard="messages" in capabilities):
         _note(found, item)
-    for item in _childless(events):
+    for item in (*_childless(events), *_unheard(found, events)):
         _note(found, item)
     for item in device.findings(peer):
         _note(found, item)
@@ -249,6 +249,22 @@ def _childless(events: Sequence[Event]) -> list[Observation]:
     if not listed or any(event.kind == "counter" for event in events) or not any(event.asserts.get("phase1-complete") for event in listed):
         return []
     return [Observation("no-ipsec-sa", True, "device", tuple(Evidence(event.input, event.line, event.text) for event in listed[:2]))]
+
+
+_QUIET = frozenset({"detail", "noise", "vendor"})
+"""Kinds of lines that are written without a packet."""
+
+
+def _unheard(found: Mapping[str, Observation], events: Sequence[Event]) -> list[Observation]:
+    """A log that begins with the daemon's start and goes on without a single packet, sent or received."""
+    started = found.get("daemon-started")
+    if (
+        started is None
+        or not started.value
+        or any(event.kind not in _QUIET or "direction" in event.fields or event.peer for event in events)
+    ):
+        return []
+    return [Observation("nothing-arrives-here", True, "device", started.evidence[:1])]
 
 
 _RESPONDER_WAITS = frozenset({"mm3", "mm5", "am3"})
