@@ -170,8 +170,8 @@ def compared(local: str, remote: str, peer: str = "") -> tuple[Comparison, tuple
     Raises:
         InputError: one of them is no configuration that can be read, or no tunnel of one is one of the other.
     """
-    from assistant.configs import compare  # noqa: PLC0415 - only here
-    from assistant.configs import pair as pair_of  # noqa: PLC0415
+    from assistant.configs.compare import compare  # noqa: PLC0415 - only here
+    from assistant.configs.pairing import pair as pair_of  # noqa: PLC0415
     from assistant.dialogue.comparing import placed, suspects_of  # noqa: PLC0415
 
     redact = Redactor()
@@ -204,7 +204,7 @@ def mirror(path: str, platform: str, peer: str = "") -> list[str]:
 
 def _configured(path: str, index: int, redact: Redactor) -> DeviceSettings:
     """A configuration file's settings, without its secrets."""
-    from assistant.configs import settings_of  # noqa: PLC0415 - only where configurations are compared
+    from assistant.configs.read import settings_of  # noqa: PLC0415 - only where configurations are compared
 
     source = opened(path, sys.stdin.buffer if path == "-" else None)
     try:

@@ -1,7 +1,4 @@
-"""Configurations of every platform in one vendor-free form, and two of them compared."""
+"""Configurations of every platform in one vendor-free form, and two of them compared.
 
-from assistant.configs.compare import compare
-from assistant.configs.pairing import pair
-from assistant.configs.read import settings_of
-
-__all__ = ["compare", "pair", "settings_of"]
+Nothing is imported here: most texts are no configurations, and the readers of all platforms take a while to load.
+"""

@@ -11,7 +11,6 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from assistant.configs.read import settings_of
 from assistant.model.observed import Event, Evidence, Input, Line
 from assistant.model.settings import DeviceSettings
 
@@ -55,6 +54,8 @@ def configured(inputs: Sequence[Input], indexes: Sequence[int]) -> DeviceSetting
 
 def _read(lines: Sequence[Line], index: int, told: str) -> DeviceSettings | None:
     """By the configuration's own signs; where they are too few, as what the rest of the text is of."""
+    from assistant.configs.read import settings_of  # noqa: PLC0415 - the readers of all platforms, only where one is needed
+
     return settings_of(lines, index) or settings_of(lines, index, told)
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import structs
 
 from assistant.advice import side_of
-from assistant.configs import compare, pair
-from assistant.configs.rules.values import common_version
 from assistant.dialogue.mind import Mind
 from assistant.exchange.configuration import Configured
 from assistant.exchange.state_words import word_for
@@ -71,6 +69,9 @@ def of_session(mind: Mind, devices: Mapping[Side, Configured], peer: str) -> Com
     local, remote = (devices[side].device if side in devices else None for side in ("local", "remote"))
     if not mind.parameters or local is None or remote is None:
         return None
+    from assistant.configs.compare import compare  # noqa: PLC0415 - only where two are compared
+    from assistant.configs.pairing import pair  # noqa: PLC0415
+
     named = {setting.value for tunnel in local.tunnels for setting in tunnel.peers}
     found = pair(local, remote, peer if peer in named else "")
     return placed(mind, compare(*found, mind.parameters)) if found else None
@@ -96,6 +97,8 @@ def _placed(mind: Mind, found: Comparison, item: Parameter) -> Parameter:
 def _word(stage: Stage | None, role: Role, tunnel: TunnelSettings, found: Comparison, states: Sequence[StateWord]) -> str:
     if stage is None or stage == "none":
         return ""
+    from assistant.configs.rules.values import common_version  # noqa: PLC0415
+
     ike = common_version(found.local, found.remote) or "ikev1"
     mode = tunnel.mode.value if tunnel.mode is not None else "main"
     return word_for(Standing(stage=stage, role=role, ike=ike, mode=mode if ike == "ikev1" else ""), states)

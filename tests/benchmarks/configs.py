@@ -10,7 +10,9 @@ from __future__ import annotations
 import sys
 import time
 
-from assistant.configs import compare, pair, settings_of
+from assistant.configs.compare import compare
+from assistant.configs.pairing import pair
+from assistant.configs.read import settings_of
 from assistant.engine import knowledge
 from assistant.reading.clean import split
 from assistant.reading.redact import Redactor

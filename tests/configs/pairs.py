@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.configs import compare, pair, settings_of
+from assistant.configs.compare import compare
+from assistant.configs.pairing import pair
+from assistant.configs.read import settings_of
 from assistant.model.entries import ParameterEntry
 from assistant.model.settings import Comparison, DeviceSettings
 from assistant.reading.clean import split

@@ -6,7 +6,9 @@ import re
 
 import msgspec
 
-from assistant.configs import compare, pair, settings_of
+from assistant.configs.compare import compare
+from assistant.configs.pairing import pair
+from assistant.configs.read import settings_of
 from assistant.engine import knowledge
 from assistant.model.settings import Comparison, DeviceSettings, TunnelSettings
 from assistant.reading.clean import split

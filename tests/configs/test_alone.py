@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.configs import settings_of
+from assistant.configs.read import settings_of
 from assistant.model.settings import Remark
 from assistant.reading.clean import split
 from assistant.reading.redact import redact

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.configs import settings_of
+from assistant.configs.read import settings_of
 from assistant.model.observed import Line
 from assistant.model.settings import ANY, NONE, DeviceSettings, Setting
 from tests.configs.ends.common import B

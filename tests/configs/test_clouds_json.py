@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from assistant.configs import settings_of
+from assistant.configs.read import settings_of
 from assistant.reading.clean import split
 from tests.configs.ends import asa, swanctl
 from tests.configs.reading_settings import compared, device, differing, plain, tunnel

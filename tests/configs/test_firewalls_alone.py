@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.configs import settings_of
+from assistant.configs.read import settings_of
 from assistant.model.settings import NONE, Remark, Setting, TunnelSettings
 from assistant.reading.clean import split
 from tests.configs.pairs import written

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from assistant.configs import settings_of
 from assistant.configs.detect import platform_of
+from assistant.configs.read import settings_of
 from assistant.model.settings import ANY, MASKED, NONE
 from assistant.reading.clean import split
 from tests.configs.pairs import written

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from assistant.configs import compare, settings_of
+from assistant.configs.compare import compare
 from assistant.configs.mirror.parts import KEY
 from assistant.configs.mirror.writers import WRITERS, mirrored
+from assistant.configs.read import settings_of
 from assistant.engine import knowledge
 from assistant.errors import InputError
 from assistant.model.settings import TunnelSettings

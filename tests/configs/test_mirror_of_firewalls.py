@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from assistant.configs import compare, settings_of
+from assistant.configs.compare import compare
 from assistant.configs.mirror.writers import WRITERS, mirrored
+from assistant.configs.read import settings_of
 from assistant.engine import knowledge
 from assistant.errors import InputError
 from assistant.model.settings import Comparison, Selector, Setting, TunnelSettings

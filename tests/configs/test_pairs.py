@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from assistant.configs import compare, pair, settings_of
+from assistant.configs.compare import compare
+from assistant.configs.pairing import pair
+from assistant.configs.read import settings_of
 from assistant.engine import knowledge
 from assistant.model.settings import Comparison, DeviceSettings
 from assistant.reading.clean import split

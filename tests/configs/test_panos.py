@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from assistant.configs import settings_of
+from assistant.configs.read import settings_of
 from assistant.model.settings import NONE
 from assistant.reading.clean import split
 from tests.configs.reading_settings import device, plain, tunnel, without

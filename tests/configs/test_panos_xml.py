@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from assistant.configs import settings_of
 from assistant.configs.flat import words
+from assistant.configs.read import settings_of
 from assistant.engine import knowledge
 from assistant.reading.clean import split
 from tests.configs.pairs import laid, written

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.configs import pair, selectors, suites
+from assistant.configs import selectors, suites
 from assistant.configs.cisco.shared import Networks, encryption, transform_set
-from assistant.configs.pairing import MOST
+from assistant.configs.pairing import MOST, pair
 from assistant.configs.tree import braced, indented
 from assistant.model.observed import Evidence, Line
 from assistant.model.settings import Selector, Suite

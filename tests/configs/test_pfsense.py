@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from assistant.configs import settings_of
+from assistant.configs.read import settings_of
 from assistant.model.settings import TunnelSettings
 from assistant.reading.clean import split
 from tests.configs.ends import ENDS

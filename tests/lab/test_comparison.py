@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.configs import compare, pair, settings_of
+from assistant.configs.compare import compare
+from assistant.configs.pairing import pair
+from assistant.configs.read import settings_of
 from assistant.dialogue import Session
 from assistant.engine import knowledge, mind
 from assistant.model.settings import Comparison, Parameter
