@@ -10,7 +10,7 @@ import pytest
 
 SEED = Path(__file__).resolve().parent.parent / "data" / "mm_wait_msg4-asa.log"
 SHOW = "import sys; from assistant.cli import main; code = main({args!r}); print('LOADED', *sorted(name for name in {watched!r} if name in sys.modules))"
-HEAVY = ["textual", "rich", "networkx", "yaml", "numpy", "msgspec"]
+HEAVY = ["textual", "rich", "networkx", "yaml", "numpy", "msgspec", "assistant.configs.read", "assistant.configs.compare"]
 
 
 def loaded(args: list[str]) -> set[str]:
@@ -56,3 +56,16 @@ def test_a_layer_alone_loads_no_screen(layer: str) -> None:
     )
 
     assert done.stdout.split() == []
+
+
+def test_a_log_loads_no_reader_of_configurations() -> None:
+    """Those of all platforms take as long as everything else; a configuration loads them."""
+    assert not {name for name in loaded(["explain", str(SEED)]) if name.startswith("assistant.configs")}
+
+
+def test_a_configuration_loads_the_readers(tmp_path: Path) -> None:
+    config = tmp_path / "asa.cfg"
+    config.write_text(
+        "crypto map M 10 set peer 203.0.113.5\ncrypto map M 10 match address A\ncrypto map M interface outside\n", encoding="utf-8"
+    )
+    assert "assistant.configs.read" in loaded(["explain", str(config)])
