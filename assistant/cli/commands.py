@@ -40,6 +40,11 @@ def add_explain(subs: Any) -> None:
     form.add_argument("--json", action="store_true", help="one JSON object (schema mmwait.diagnosis/1)")
     form.add_argument("--markdown", action="store_true", help="Markdown for a ticket")
     parser.add_argument("--tunnels", action="store_true", help="a line for every tunnel seen, the troubled ones first, and no more")
+    parser.add_argument(
+        "--why",
+        metavar="CAUSE",
+        help="explain one cause (its id, or words of its title): for, against, unknown, what would change it",
+    )
     parser.add_argument("--facts", action="store_true", help="list every fact that was read, with its line")
     parser.add_argument(
         "--unread",

@@ -7,8 +7,9 @@ from typing import get_args
 
 from msgspec import structs
 
-from assistant.advice import Values, advise, commands_for, fill, in_words, side_of
+from assistant.advice import Values, advise, fill, in_words, side_of
 from assistant.configs.inputs import accounted, configured
+from assistant.dialogue.asking import worded
 from assistant.dialogue.comparing import of_session, with_comparison
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
@@ -19,7 +20,7 @@ from assistant.exchange import limits, tunnels_of
 from assistant.exchange.configuration import Configured
 from assistant.exchange.state_words import word_for
 from assistant.exchange.vendors import with_vendor
-from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Choice, Diagnosis, Suspect, Weight
+from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Diagnosis, Suspect, Weight
 from assistant.model.observed import Correction, Evidence, Fact, Input, Observation, Reliability, Side, Standing, Tunnel
 from assistant.model.settings import Comparison, Remark
 from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
@@ -138,6 +139,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         decides=_decides(judgement, tunnel),
         compared=compared,
         remarks=_remarks(devices, tunnel),
+        standing=standing,
     )
     return as_pasted(diagnosis)
 
@@ -276,7 +278,7 @@ def _with_said_facts(tunnel: Tunnel | None, said: Sequence[tuple[int, str, Under
 
 def _suspects(mind: Mind, belief: Belief, case: Case, observations: Sequence[Observation], standing: Standing) -> tuple[Suspect, ...]:
     titles = {name: finding.title for name, finding in mind.findings.items()}
-    stands = Weight(STAGE_WEIGHT, True, _stands(standing), 0.0, standing.evidence[:2])
+    where = Weight(STAGE_WEIGHT, True, stands(standing), 0.0, standing.evidence[:2])
     result: list[Suspect] = []
     for rank, (name, probability) in enumerate(belief.ranked()):
         if name == UNKNOWN:
@@ -285,7 +287,7 @@ def _suspects(mind: Mind, belief: Belief, case: Case, observations: Sequence[Obs
         if rank >= SHOWN_CAUSES:
             continue
         cause = mind.causes[name]
-        weights = weights_for(mind.network, case, name, titles, stands) if rank < _EXPLAINED and name != HEALTHY else ()
+        weights = weights_for(mind.network, case, name, titles, where) if rank < _EXPLAINED and name != HEALTHY else ()
         look = "" if standing.role is None else cause.looks.initiator if standing.role == "initiator" else cause.looks.responder
         result.append(
             Suspect(
@@ -311,7 +313,7 @@ _STANDS = {
 }
 
 
-def _stands(standing: Standing) -> str:
+def stands(standing: Standing) -> str:
     """Where it stands, as a reason."""
     if standing.stage in _STANDS:
         return _STANDS[standing.stage]
@@ -325,16 +327,7 @@ def _asked(
     """The question to ask now; none where the cause is found, or the tunnel is seen to work."""
     if judgement.verdict == "found" or (judgement.verdict == "healthy" and not shows_little) or not scored:
         return None
-    best = scored[0]
-    question = best.question
-    values = Values(tunnel.facts if tunnel else {}, far=question.asks == "remote", missing=[])
-    here = Values(tunnel.facts if tunnel else {}, missing=[])
-    intent = mind.intents.get(platform, {}).get(question.intent)
-    commands = commands_for(intent.commands, values) if intent else ()
-    choices = tuple(Choice(answer.value, answer.label) for answer in question.answers)
-    return AskedQuestion(
-        question.id, fill(question.text, here), question.why, question.asks, question.cost, choices, commands, round(best.saving, 1)
-    )
+    return worded(mind, scored[0].question, tunnel, platform, scored[0].saving)
 
 
 def _fix(

@@ -8,18 +8,26 @@ from assistant.dialogue.correcting import checked, correction_in
 from assistant.dialogue.diagnose import Readings, diagnose
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.naming import asked_why, asks_what_would_change, cause_named, summary
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
+from assistant.model.entries import Cause
+from assistant.model.explained import Explanation
 from assistant.model.observed import Excerpt, Input, Side
 from assistant.reading.redact import Redactor
+from assistant.reasoning.network import UNKNOWN
 
 
 class Reply(Struct, frozen=True):
-    """What the session says to a move: the diagnosis now, and what was made of the move."""
+    """What the session says to a move: the diagnosis now, and what was made of the move.
+
+    ``explanation`` is there where a reason was asked for, which is no move.
+    """
 
     diagnosis: Diagnosis
     notes: tuple[str, ...] = ()
+    explanation: Explanation | None = None
 
 
 class Session:
@@ -64,6 +72,9 @@ class Session:
     def say(self, text: str) -> Reply:
         """Take a sentence in: an answer to the open question if it is one, facts otherwise."""
         text = self._redact(text.strip()[:MAX_SAID])
+        why = self._asked_why(text)
+        if why is not None:
+            return why
         corrected = correction_in(text, self._diagnosis.inputs, self._mind.names)
         if corrected is not None:
             return self._correct(corrected)
@@ -83,6 +94,40 @@ class Session:
                 ("I did not understand that as something about a tunnel. Paste a log or an output, or answer the question.",),
             )
         return Reply(reply.diagnosis, ("Understood: " + "; ".join(understood.words) + ".",))
+
+    def why(self, cause: str = "") -> Reply:
+        """Explain a cause (an id, or words of its title): for, against, unknown, what would change it. Makes no move.
+
+        Without a name the cause that leads is explained.
+
+        Raises:
+            SessionError: there is nothing to explain yet, or no such cause.
+        """
+        if not self._diagnosis.understood:
+            raise SessionError("nothing is known yet that could be explained; paste a log or say what you see")
+        from assistant.dialogue.explaining import explained  # noqa: PLC0415 - only where a reason is asked for
+
+        named = cause_named(cause, self._working()) if cause.strip() else self._leader()
+        found = explained(self._mind, self._mind.network, self._diagnosis, named)
+        return Reply(self._diagnosis, (summary(found),), found)
+
+    def _working(self) -> dict[str, Cause]:
+        """The causes that the network holds."""
+        network = self._mind.network
+        healthy = [network.healthy] if network.healthy is not None else []
+        return {item.id: item for item in (*network.causes, *healthy)}
+
+    def _leader(self) -> str:
+        return next(item.id for item in self._diagnosis.suspects if item.id != UNKNOWN)
+
+    def _asked_why(self, text: str) -> Reply | None:
+        """The reason that a sentence asks for, if it asks for one."""
+        if not self._diagnosis.understood:
+            return None
+        if asks_what_would_change(text):
+            return self.why()
+        named = asked_why(text, self._working())
+        return self.why(named) if named is not None else None
 
     def correct(
         self,

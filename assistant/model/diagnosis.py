@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from assistant.model.entries import Impact
-from assistant.model.observed import Evidence, Input, Observation, Tunnel
+from assistant.model.observed import Evidence, Input, Observation, Standing, Tunnel
 from assistant.model.settings import Comparison, Remark
 
 VerdictWord = Literal["found", "likely", "open", "healthy", "cannot-tell", "nothing"]
@@ -147,6 +147,8 @@ class Diagnosis(Struct, frozen=True):
     decides: str = ""
     compared: Comparison | None = None
     remarks: tuple[Remark, ...] = ()
+    standing: Standing = Standing()
+    """Where the tunnel in focus stands, also where only the user's word tells."""
 
     @property
     def understood(self) -> bool:
