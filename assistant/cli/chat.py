@@ -20,6 +20,8 @@ HELP = """Paste a log or an output and end it with a line that holds only a dot.
   file PATH   read a file              far PATH  read a file of the far end
   that is a FortiGate; input 2 is from the far end; lines 40-80 are theirs   correct what was read
   why CAUSE, why not CAUSE, what would change your mind   take the reasons apart
+  I applied the fix   then paste the new state; that was it   confirms the cause
+  trust 1 2   of two that cannot both be true (conflict 1), believe the second
   u  undo     r  redo                  t PEER  turn to another tunnel
   ?  this     q  quit
 """
@@ -92,6 +94,12 @@ def _obey(session: Session, order: dict[str, Any]) -> Reply:
             return session.focus(peer)
         case {"correct": dict(told)}:
             return _correct(session, told)
+        case {"fixed": str(cause)}:
+            return session.fixed(cause, before_last=order.get("before_last") is True)
+        case {"trust": {"conflict": str(conflict), "keep": str(keep)}}:
+            return session.trust(conflict, keep)
+        case {"resolved": str(cause)}:
+            return session.resolve(cause)
         case {"why": str(cause)}:
             return session.why(cause)
         case {"undo": True}:
@@ -99,7 +107,9 @@ def _obey(session: Session, order: dict[str, Any]) -> Reply:
         case {"redo": True}:
             return session.redo()
         case _:
-            raise SessionError(f"none of paste, say, answer, skip, peer, correct, why, undo, redo, quit in {sorted(order)}")
+            raise SessionError(
+                f"none of paste, say, answer, skip, peer, correct, why, fixed, trust, resolved, undo, redo, quit in {sorted(order)}"
+            )
 
 
 def _correct(session: Session, told: dict[str, Any]) -> Reply:

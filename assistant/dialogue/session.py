@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from assistant.dialogue.after_fix import place_of
 from assistant.dialogue.correcting import checked, correction_in
-from assistant.dialogue.diagnose import Readings, diagnose
+from assistant.dialogue.diagnose import Readings, diagnose, network_of
 from assistant.dialogue.mind import Mind
-from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.moves import (
+    DONT_KNOW,
+    AnswerMove,
+    CorrectMove,
+    FixedMove,
+    FocusMove,
+    Move,
+    PasteMove,
+    ResolvedMove,
+    SayMove,
+    SkipMove,
+)
+from assistant.dialogue.trusting import chosen
+from assistant.dialogue.turning import says_fixed, says_resolved, says_trust
 from assistant.dialogue.naming import asked_why, asks_what_would_change, cause_named, summary
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
@@ -16,7 +30,7 @@ from assistant.model.entries import Cause
 from assistant.model.explained import Explanation
 from assistant.model.observed import Excerpt, Input, Side
 from assistant.reading.redact import Redactor
-from assistant.reasoning.network import UNKNOWN
+from assistant.reasoning.network import HEALTHY, UNKNOWN
 
 
 class Reply(Struct, frozen=True):
@@ -67,14 +81,14 @@ class Session:
         move = PasteMove(self._redact(text), side, name, notes, excerpt)
         before = self._diagnosis
         reply = self._make(move)
-        return Reply(reply.diagnosis, _what_was_read(before, reply.diagnosis))
+        return Reply(reply.diagnosis, (*_what_was_read(before, reply.diagnosis), *_further(before, reply.diagnosis)))
 
     def say(self, text: str) -> Reply:
         """Take a sentence in: an answer to the open question if it is one, facts otherwise."""
         text = self._redact(text.strip()[:MAX_SAID])
-        why = self._asked_why(text)
-        if why is not None:
-            return why
+        turned = self._turned(text)
+        if turned is not None:
+            return turned
         corrected = correction_in(text, self._diagnosis.inputs, self._mind.names)
         if corrected is not None:
             return self._correct(corrected)
@@ -108,8 +122,74 @@ class Session:
         from assistant.dialogue.explaining import explained  # noqa: PLC0415 - only where a reason is asked for
 
         named = cause_named(cause, self._working()) if cause.strip() else self._leader()
-        found = explained(self._mind, self._mind.network, self._diagnosis, named)
+        found = explained(self._mind, network_of(self._mind, self._moves), self._diagnosis, named)
         return Reply(self._diagnosis, (summary(found),), found)
+
+    def fixed(self, cause: str = "", *, before_last: bool = False) -> Reply:
+        """Say that the fix for a cause was applied: by default the one that is shown; where none is, some change was made.
+
+        What was shown before does not count against the state from here on; with ``before_last`` from the last text on.
+
+        Raises:
+            SessionError: nothing was diagnosed yet, there is no such cause, or no last text.
+        """
+        if not self._diagnosis.understood:
+            raise SessionError("nothing was diagnosed yet that could be fixed; paste a log or say what you see")
+        if before_last and not any(isinstance(move, PasteMove) for move in self._moves):
+            raise SessionError("nothing was pasted yet; say that the fix was applied, then paste the new state")
+        named = self._diagnosis.fix.cause if self._diagnosis.fix is not None else ""
+        if cause.strip():
+            named = cause_named(cause, self._working())
+        if named in {HEALTHY, UNKNOWN}:
+            raise SessionError(f"{named!r} is no fault that a fix mends; name the cause that was fixed")
+        reply = self._make(FixedMove(named, before_last))
+        return Reply(reply.diagnosis, (reply.diagnosis.progress.text,) if reply.diagnosis.progress is not None else ())
+
+    def trust(self, conflict: str, keep: str) -> Reply:
+        """Say which of two to trust where they cannot be true together; the other is set aside.
+
+        Raises:
+            SessionError: there is no such conflict or choice.
+        """
+        reply = self._make(chosen(self._diagnosis, conflict, keep))
+        return Reply(reply.diagnosis, tuple(f"Set aside: {item.what} ({item.why})." for item in reply.diagnosis.aside[-2:]))
+
+    def resolve(self, cause: str = "") -> Reply:
+        """Confirm what the cause was: by default the one whose fix was applied last, else the one that was found.
+
+        Raises:
+            SessionError: nothing was diagnosed yet, or there is no such cause.
+        """
+        if cause.strip():
+            named = cause_named(cause, self._working())
+        elif not self._diagnosis.understood:
+            raise SessionError("nothing was diagnosed yet that could be confirmed; name the cause")
+        else:
+            fixed = next((move.cause for move in reversed(self._moves) if isinstance(move, FixedMove)), "")
+            named = fixed or (self._leader() if self._diagnosis.verdict in {"found", "likely"} else UNKNOWN)
+        if named in {HEALTHY, UNKNOWN}:
+            raise SessionError("no single cause was found here; say which it was, as in: that was missing-psk")
+        reply = self._make(ResolvedMove(named))
+        return Reply(reply.diagnosis, (f"Noted: it was this: {self._mind.causes[named].title}. Undo takes it back.",))
+
+    def _turned(self, text: str) -> Reply | None:
+        """What a sentence asks for that is neither a fact nor an answer."""
+        why = self._asked_why(text)
+        if why is not None:
+            return why
+        fixed = says_fixed(text)
+        if fixed is not None and self._diagnosis.understood:
+            return self.fixed(before_last=fixed)
+        resolved = says_resolved(text)
+        if resolved == "" and self._diagnosis.understood:
+            return self.resolve()
+        if resolved:
+            try:
+                return self.resolve(cause_named(resolved, self._working()))
+            except SessionError:
+                return None  # "it was fine until the upgrade" is a fact
+        trusted = says_trust(text)
+        return self.trust(*trusted) if trusted is not None and any(item.choices for item in self._diagnosis.conflicts) else None
 
     def _working(self) -> dict[str, Cause]:
         """The causes that the network holds."""
@@ -262,3 +342,16 @@ def _other_end(item: Input) -> tuple[str, ...]:
     if not far or len(far) == len(item.chunks):
         return ()
     return (f"Lines {', '.join(far)} were taken for the far end's; if they are not, say: lines {far[0]} are ours.",)
+
+
+def _further(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
+    """What came of a fix; or the question whether one was applied, where a new text shows another stage under a shown fix."""
+    if after.progress is not None:
+        return (after.progress.text,)
+    old, new = before.standing, after.standing
+    if before.fix is None or old.stage is None or new.stage is None or old.stage == new.stage:
+        return ()
+    return (
+        f"This stands at {place_of(new)}, before it stood at {place_of(old)}. "
+        "If the fix was applied in between, say: I applied the fix before the last paste.",
+    )

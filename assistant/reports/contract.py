@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.exchange.proposals.words import sentence
-from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, ShownCommand
+from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, Progress, ShownCommand
 from assistant.model.observed import Chunk, Difference, Evidence, Input, Proposal, Tunnel, Unread
 from assistant.reports.comparison import comparison_values
 from assistant.reports.words import clocks_line, iso
@@ -87,7 +87,12 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
         "verdict": diagnosis.verdict,
         "headline": diagnosis.headline,
         "conflicts": [
-            {"text": item.text, "evidence": [evidence_values(where, inputs) for where in item.evidence]} for item in diagnosis.conflicts
+            {
+                "text": item.text,
+                "evidence": [evidence_values(where, inputs) for where in item.evidence],
+                **({"id": item.id, "choices": [{"value": one.value, "label": one.label} for one in item.choices]} if item.choices else {}),
+            }
+            for item in diagnosis.conflicts
         ],
         "question": _question(diagnosis.question),
         "fix": _fix(diagnosis.fix),
@@ -109,6 +114,17 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
             }
             for other, brief in zip(diagnosis.others, diagnosis.others_briefs, strict=True)
         ]
+    if diagnosis.progress is not None:
+        result["progress"] = _progress(diagnosis.progress, inputs)
+    if diagnosis.aside:
+        result["set_aside"] = [
+            {"what": item.what, "why": item.why, "evidence": [evidence_values(where, inputs) for where in item.evidence]}
+            for item in diagnosis.aside
+        ]
+    if diagnosis.resolved:
+        result["resolved"] = diagnosis.resolved
+    if diagnosis.priors:
+        result["priors"] = diagnosis.priors
     if turn:
         result["turn"] = diagnosis.turn
     return result
@@ -179,6 +195,18 @@ def _proposal(item: Proposal, inputs: Sequence[Input]) -> dict[str, Any]:
         "number": item.number or None,
         "transforms": [{"kind": part.kind, "name": part.name} for part in item.transforms],
         "evidence": [evidence_values(where, inputs) for where in item.evidence],
+    }
+
+
+def _progress(progress: Progress, inputs: Sequence[Input]) -> dict[str, Any]:
+    return {
+        "word": progress.word,
+        "cause": progress.cause or None,
+        "text": progress.text,
+        "before": progress.before or None,
+        "after": progress.after or None,
+        "evidence": [evidence_values(where, inputs) for where in progress.evidence],
+        "verify": [{"command": check.command, "expect": check.expect, "otherwise": check.otherwise} for check in progress.verify],
     }
 
 

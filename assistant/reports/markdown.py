@@ -46,6 +46,13 @@ def markdown(diagnosis: Diagnosis, explained: Explanation | None = None) -> str:
         out += ["", *explanation_markdown(explained, diagnosis)]
     for conflict in diagnosis.conflicts:
         out += ["", f"**Conflict:** {plain(conflict.text)}"]
+    if diagnosis.progress is not None:
+        out += ["", "## After the fix", "", plain(diagnosis.progress.text)]
+        out += [f"- {place(where, diagnosis)}: {quoted(where.text)}" for where in diagnosis.progress.evidence]
+    if diagnosis.aside:
+        out += ["", "## Set aside", "", *(f"- {plain(item.what)} ({plain(item.why)})" for item in diagnosis.aside)]
+    out += ["", f"**Confirmed:** the cause was `{diagnosis.resolved}`."] if diagnosis.resolved else []
+    out += ["", plain(diagnosis.priors)] if diagnosis.priors else []
     if diagnosis.question is not None:
         out += ["", "## Next question", "", *_fence(question(diagnosis.question)[1:])]
     if diagnosis.fix is not None:

@@ -150,7 +150,7 @@ def test_a_cause_that_is_not_known_is_one_clear_line(said: str, session: Session
 
 
 def test_a_plain_why_that_asks_something_else_is_a_sentence(session: Session, seed: str) -> None:
-    """ "Why" alone does not make a sentence a request for a cause."""
+    """The word alone does not make a sentence ask for a cause."""
     session.paste(seed)
     assert session.say("why is this so hard, nothing was changed").explanation is None
 
