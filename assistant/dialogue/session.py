@@ -20,9 +20,9 @@ from assistant.dialogue.moves import (
     SayMove,
     SkipMove,
 )
+from assistant.dialogue.naming import asked_why, asks_what_would_change, cause_named, summary
 from assistant.dialogue.trusting import chosen
 from assistant.dialogue.turning import says_fixed, says_resolved, says_trust
-from assistant.dialogue.naming import asked_why, asks_what_would_change, cause_named, summary
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
@@ -352,6 +352,5 @@ def _further(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
     if before.fix is None or old.stage is None or new.stage is None or old.stage == new.stage:
         return ()
     return (
-        f"This stands at {place_of(new)}, before it stood at {place_of(old)}. "
-        "If the fix was applied in between, say: I applied the fix before the last paste.",
+        f"This stands at {place_of(new)}, before it stood at {place_of(old)}; if the fix was applied in between, say: I applied the fix before the last paste.",
     )
