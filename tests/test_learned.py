@@ -19,6 +19,7 @@ from assistant.engine import mind, new_session
 from assistant.errors import StoreError
 from assistant.reasoning.network import Network
 from assistant.reasoning.site import LEAST_SHARE, PRIOR_WEIGHT, site_factors
+from assistant.store import folder
 
 SEED = Path(__file__).resolve().parent / "data" / "mm_wait_msg4-asa.log"
 IDS = [item.id for item in mind().network.causes]
@@ -76,7 +77,7 @@ def test_the_command_line_from_end_to_end(capsys: pytest.CaptureFixture[str], mo
     """A chat is resolved afterwards, listed, exported without an address, merged elsewhere, switched off, forgotten."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("other tunnels are up\n"))
     assert main(["chat", str(SEED)]) == 0
-    name = next(learned.folder().glob("*.jsonl")).stem
+    name = next(folder().glob("*.jsonl")).stem
     capsys.readouterr()
 
     assert main(["sessions", "resolved", name, "missing psk"]) == 0

@@ -83,33 +83,34 @@ def _say(value: dict[str, Any]) -> None:
 def _obey(session: Session, order: dict[str, Any]) -> Reply:
     match order:
         case {"paste": str(words)}:
-            return session.paste(words, side="remote" if order.get("side") == "remote" else "local")
+            reply = session.paste(words, side="remote" if order.get("side") == "remote" else "local")
         case {"say": str(words)}:
-            return session.say(words)
+            reply = session.say(words)
         case {"answer": {"question": str(question), "value": str(value)}}:
-            return session.answer(question, value)
+            reply = session.answer(question, value)
         case {"skip": str(question)}:
-            return session.skip(question)
+            reply = session.skip(question)
         case {"peer": str(peer)}:
-            return session.focus(peer)
+            reply = session.focus(peer)
         case {"correct": dict(told)}:
-            return _correct(session, told)
+            reply = _correct(session, told)
         case {"fixed": str(cause)}:
-            return session.fixed(cause, before_last=order.get("before_last") is True)
+            reply = session.fixed(cause, before_last=order.get("before_last") is True)
         case {"trust": {"conflict": str(conflict), "keep": str(keep)}}:
-            return session.trust(conflict, keep)
+            reply = session.trust(conflict, keep)
         case {"resolved": str(cause)}:
-            return session.resolve(cause)
+            reply = session.resolve(cause)
         case {"why": str(cause)}:
-            return session.why(cause)
+            reply = session.why(cause)
         case {"undo": True}:
-            return session.undo()
+            reply = session.undo()
         case {"redo": True}:
-            return session.redo()
+            reply = session.redo()
         case _:
             raise SessionError(
                 f"none of paste, say, answer, skip, peer, correct, why, fixed, trust, resolved, undo, redo, quit in {sorted(order)}"
             )
+    return reply
 
 
 def _correct(session: Session, told: dict[str, Any]) -> Reply:

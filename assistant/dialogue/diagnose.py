@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
 
 from msgspec import structs
 
 from assistant.advice import Values, advise, fill, in_words, side_of
-from assistant.configs.inputs import accounted, configured
+from assistant.configs.inputs import accounted
 from assistant.dialogue.after_fix import Mark, factors, kept, last_mark, progress, shown_since, waiting, with_old_facts, without_mended
 from assistant.dialogue.asking import worded
 from assistant.dialogue.comparing import of_session, with_comparison
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, ResolvedMove, SayMove, SkipMove
 from assistant.dialogue.numbering import as_pasted
+from assistant.dialogue.readings import Readings
 from assistant.dialogue.stale import contradictions, other_words
 from assistant.dialogue.trusting import Trust, answered, texts_aside, trust_of, without_excluded, without_logs
 from assistant.dialogue.understand import Understood, understand
@@ -38,46 +38,6 @@ SHOWN_CAUSES = 12
 _SAID = -1
 
 
-class Readings:
-    """Texts already read, so that undoing or answering does not read them again."""
-
-    def __init__(self, mind: Mind) -> None:
-        self._mind = mind
-        self._devices: dict[tuple[Side, tuple[int, ...]], Configured] = {}
-        self._read: dict[tuple[str, str, str, tuple[str, ...], int, tuple[Correction, ...]], Input] = {}
-
-    def read(self, move: PasteMove, index: int, corrections: tuple[Correction, ...] = ()) -> Input:
-        """The input a paste makes as number ``index`` of its session, with what the user said it is."""
-        key = (move.text, move.side, move.name, move.notes, index, corrections)
-        if key not in self._read:
-            self._read[key] = self._mind.reader.read(
-                move.text,
-                name=move.name,
-                side=move.side,
-                index=index,
-                notes=move.notes,
-                excerpt=move.excerpt,
-                corrections=corrections,
-            )
-        return self._read[key]
-
-    def devices(self, inputs: Sequence[Input], since: int = 0) -> dict[Side, Configured]:
-        """The configurations among the inputs, by the end they are of; only those from ``since`` on where these show any."""
-        found: dict[Side, Configured] = {}
-        for side in get_args(Side):
-            held = [(index, own) for index, item in enumerate(inputs) if (own := item.of_side(side)) is not None]
-            found[side] = self._device(side, inputs, [(index, own) for index, own in held if index >= since])
-            if since and found[side].device is None:
-                found[side] = self._device(side, inputs, held)
-        return found
-
-    def _device(self, side: Side, inputs: Sequence[Input], held: Sequence[tuple[int, Input]]) -> Configured:
-        key = (side, tuple(id(inputs[index]) for index, _ in held))
-        if key not in self._devices:
-            self._devices[key] = Configured(configured([own for _, own in held], [index for index, _ in held]))
-        return self._devices[key]
-
-
 def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis:
     """Everything that follows from the moves so far."""
     return as_pasted(_diagnosed(mind, moves, readings))
@@ -93,10 +53,7 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
         return structs.replace(before, turn=len(moves), progress=told, resolved=resolved, question=None)
     trust = trust_of(moves)
     network = network_of(mind, moves)
-    inputs: list[Input] = []
-    for move in moves:
-        if isinstance(move, PasteMove):
-            inputs.append(readings.read(move, len(inputs), _corrections(moves, len(inputs))))
+    inputs = _inputs(moves, readings)
     since = mark.inputs if mark is not None else 0
     devices = readings.devices(inputs, since)
     if trust.no_configuration:
@@ -201,6 +158,15 @@ def _passed(moves: Sequence[Move], since: int) -> list[str]:
         for number, move in enumerate(moves)
         if isinstance(move, SkipMove) or (isinstance(move, AnswerMove) and (number >= since or move.value == DONT_KNOW))
     ]
+
+
+def _inputs(moves: Sequence[Move], readings: Readings) -> list[Input]:
+    """The pasted texts, each read as what the user said that it is."""
+    inputs: list[Input] = []
+    for move in moves:
+        if isinstance(move, PasteMove):
+            inputs.append(readings.read(move, len(inputs), _corrections(moves, len(inputs))))
+    return inputs
 
 
 def _accounted(inputs: list[Input], devices: Mapping[Side, Configured]) -> list[Input]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from assistant.dialogue.after_fix import place_of
 from assistant.dialogue.correcting import checked, correction_in
 from assistant.dialogue.diagnose import Readings, diagnose, network_of
 from assistant.dialogue.mind import Mind
@@ -21,6 +20,7 @@ from assistant.dialogue.moves import (
     SkipMove,
 )
 from assistant.dialogue.naming import asked_why, asks_what_would_change, cause_named, summary
+from assistant.dialogue.remarking import further, what_was_read
 from assistant.dialogue.trusting import chosen
 from assistant.dialogue.turning import says_fixed, says_resolved, says_trust
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
@@ -28,7 +28,7 @@ from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
 from assistant.model.entries import Cause
 from assistant.model.explained import Explanation
-from assistant.model.observed import Excerpt, Input, Side
+from assistant.model.observed import Excerpt, Side
 from assistant.reading.redact import Redactor
 from assistant.reasoning.network import HEALTHY, UNKNOWN
 
@@ -81,7 +81,7 @@ class Session:
         move = PasteMove(self._redact(text), side, name, notes, excerpt)
         before = self._diagnosis
         reply = self._make(move)
-        return Reply(reply.diagnosis, (*_what_was_read(before, reply.diagnosis), *_further(before, reply.diagnosis)))
+        return Reply(reply.diagnosis, (*what_was_read(before, reply.diagnosis), *further(before, reply.diagnosis)))
 
     def say(self, text: str) -> Reply:
         """Take a sentence in: an answer to the open question if it is one, facts otherwise."""
@@ -316,41 +316,3 @@ class Session:
     def _now(self, notes: tuple[str, ...] = ()) -> Reply:
         self._diagnosis = diagnose(self._mind, self._moves, self._readings)
         return Reply(self._diagnosis, notes)
-
-
-def _what_was_read(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
-    """One line on the text that was just taken in."""
-    if len(after.inputs) <= len(before.inputs):
-        return ()
-    item = after.inputs[-1]
-    filled = item.filled
-    if not filled:
-        return ("That was empty; paste a log, an output or a configuration.",)
-    if not item.understood:
-        return (
-            f"None of the {filled} lines was recognised as IKE or IPsec; paste a debug, a syslog, `show crypto isakmp sa` or a configuration.",
-            *item.notes,
-        )
-    loosely = f", {len(item.loosely)} read loosely" if item.loosely else ""
-    left = loosely + (f", {len(item.unread)} not recognised" if item.unread else "")
-    return (f"Read {filled} lines as {item.platform} {item.kind}: {item.recognised} recognised{left}.", *_other_end(item), *item.notes)
-
-
-def _other_end(item: Input) -> tuple[str, ...]:
-    """Which lines of a text were taken for the far end's, where others of it were not."""
-    far = [f"{chunk.first}-{chunk.last}" for chunk in item.chunks if chunk.side == "remote"]
-    if not far or len(far) == len(item.chunks):
-        return ()
-    return (f"Lines {', '.join(far)} were taken for the far end's; if they are not, say: lines {far[0]} are ours.",)
-
-
-def _further(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
-    """What came of a fix; or the question whether one was applied, where a new text shows another stage under a shown fix."""
-    if after.progress is not None:
-        return (after.progress.text,)
-    old, new = before.standing, after.standing
-    if before.fix is None or old.stage is None or new.stage is None or old.stage == new.stage:
-        return ()
-    return (
-        f"This stands at {place_of(new)}, before it stood at {place_of(old)}; if the fix was applied in between, say: I applied the fix before the last paste.",
-    )
