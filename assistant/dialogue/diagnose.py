@@ -14,6 +14,7 @@ from assistant.dialogue.comparing import of_session, with_comparison
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, ResolvedMove, SayMove, SkipMove
 from assistant.dialogue.numbering import as_pasted
+from assistant.dialogue.own_words import settled
 from assistant.dialogue.readings import Readings
 from assistant.dialogue.stale import contradictions, other_words
 from assistant.dialogue.trusting import Trust, answered, texts_aside, trust_of, without_excluded, without_logs
@@ -65,8 +66,9 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
     tunnel = with_vendor(tunnel, mind.vendor_ids)
     said = [item for item in _said(mind, moves) if mark is None or item[0] > mark.at]
     claims = [item for item in _claims(mind, moves) if mark is None or item.evidence[0].line > mark.at]
-    observations, overruled, aside = _together(tunnel, claims, trust, mind.findings)
-    aside += texts_aside(inputs, trust)
+    own = settled(claims, trust, mind.findings)
+    observations, overruled, aside = _together(tunnel, own.claims, trust, mind.findings)
+    aside += [*own.aside, *texts_aside(inputs, trust)]
     compared = of_session(mind, devices, tunnel.peer if tunnel is not None else "")
     observations = with_comparison(observations, compared, mind.findings)
     observations, excluded = without_excluded(observations, trust, mind.findings)
@@ -105,8 +107,8 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
         else []
     )
     judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
-    own = [item for item in inputs if item.side == "local"] or inputs
-    platform = mind.platform(own[-1].platform if own else "")
+    here = [item for item in inputs if item.side == "local"] or inputs
+    platform = mind.platform(here[-1].platform if here else "")
     suspects = _suspects(mind, network, belief, case, observations, standing)
     both_ends = len({part.side for item in inputs for part in item.parts}) > 1
     return Diagnosis(
@@ -124,6 +126,7 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
                 *conflicts_of(observations, overruled, mind.findings),
                 *contradictions(tunnel, devices.get("local", Configured())),
                 *other_words(shown, said),
+                *own.conflicts,
             ),
             trust,
         ),
@@ -233,7 +236,7 @@ def _claims(mind: Mind, moves: Sequence[Move]) -> list[Observation]:
         source: Reliability = "said" if question.asks == "local" else "hearsay"
         where = Evidence(_SAID, number, answer.label)
         claims.extend(Observation(name, value, source, (where,)) for name, value in answer.sets.items())
-    return claims
+    return sorted(claims, key=lambda item: item.evidence[0].line)
 
 
 def _together(
