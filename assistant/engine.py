@@ -8,10 +8,11 @@ from typing import IO, TYPE_CHECKING
 
 from msgspec import Struct, structs
 
+from assistant import learned
 from assistant.archive.opening import Source, opened
 from assistant.archive.since import Since, without_earlier
 from assistant.dialogue import Mind, Session
-from assistant.errors import InputError
+from assistant.errors import InputError, StoreError
 from assistant.exchange import annotate
 from assistant.kb import Knowledge, open_knowledge
 from assistant.model.diagnosis import Diagnosis, Suspect
@@ -22,6 +23,7 @@ from assistant.reading.clean import MAX_BYTES, decode, split
 from assistant.reading.reader import vendor_of
 from assistant.reading.redact import Redactor
 from assistant.reasoning import Network
+from assistant.reasoning.site import site_factors
 
 if TYPE_CHECKING:  # neither is needed for a text of usual size
     from assistant.archive.attribution import Attribution
@@ -71,9 +73,26 @@ def mind() -> Mind:
     return mind_of(knowledge())
 
 
+def site_mind() -> Mind:
+    """The mind with what this site's resolved sessions taught; where that cannot be read, the shipped one that says so."""
+    if not learned.path().exists():
+        return mind()
+    try:
+        found = learned.load()
+    except StoreError as error:
+        return structs.replace(mind(), priors=f"Note: {error}.")
+    counts = {name: number for name, number in found.counts().items() if name in mind().causes} if found.on else {}
+    factors = site_factors(mind().network, counts)
+    if not factors:
+        return mind()
+    most = ", ".join(f"{name} {number}" for name, number in list(counts.items())[:3])
+    said = f"Priors of this site are in use: {sum(counts.values())} resolved sessions ({most}). `mmwait learn off` switches them off."
+    return structs.replace(mind(), network=mind().network.leaning(factors), priors=said)
+
+
 def new_session() -> Session:
-    """An empty conversation."""
-    return Session(mind())
+    """An empty conversation, with the priors of this site where there are any."""
+    return Session(site_mind())
 
 
 class Taken(Struct, frozen=True):

@@ -13,11 +13,15 @@ from assistant.cli.streams import fresh, load_into, note, out, width
 from assistant.dialogue import Reply, Session
 from assistant.errors import MmwaitError, SessionError, StoreError
 from assistant.reports import contract, text
+from assistant.reports.explanation import explanation, explanation_values
 
 HELP = """Paste a log or an output and end it with a line that holds only a dot. Or type a sentence.
   1 2 3 ...   answer the question      0  don't know      s  skip it
   file PATH   read a file              far PATH  read a file of the far end
   that is a FortiGate; input 2 is from the far end; lines 40-80 are theirs   correct what was read
+  why CAUSE, why not CAUSE, what would change your mind   take the reasons apart
+  I applied the fix   then paste the new state; that was it   confirms the cause
+  trust 1 2   of two that cannot both be true (conflict 1), believe the second
   u  undo     r  redo                  t PEER  turn to another tunnel
   ?  this     q  quit
 """
@@ -56,7 +60,7 @@ def _machine(session: Session, keeper: QuietKeeper) -> int:
                 raise SessionError("a JSON object is wanted on each line")
             if order.get("quit"):
                 break
-            _obey(session, order)
+            reply = _obey(session, order)
         except msgspec.DecodeError as error:
             _say({"schema": "mmwait.error/1", "error": f"not JSON: {error}"})
             continue
@@ -64,7 +68,10 @@ def _machine(session: Session, keeper: QuietKeeper) -> int:
             _say({"schema": "mmwait.error/1", "error": str(error)})
             continue
         _keep(session, keeper)
-        _say(contract(session.diagnosis, turn=True))
+        values = contract(session.diagnosis, turn=True)
+        if reply.explanation is not None:
+            values["explanation"] = explanation_values(reply.explanation, session.diagnosis)
+        _say(values)
     return 0
 
 
@@ -73,29 +80,40 @@ def _say(value: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _obey(session: Session, order: dict[str, Any]) -> None:
+def _obey(session: Session, order: dict[str, Any]) -> Reply:
     match order:
         case {"paste": str(words)}:
-            session.paste(words, side="remote" if order.get("side") == "remote" else "local")
+            reply = session.paste(words, side="remote" if order.get("side") == "remote" else "local")
         case {"say": str(words)}:
-            session.say(words)
+            reply = session.say(words)
         case {"answer": {"question": str(question), "value": str(value)}}:
-            session.answer(question, value)
+            reply = session.answer(question, value)
         case {"skip": str(question)}:
-            session.skip(question)
+            reply = session.skip(question)
         case {"peer": str(peer)}:
-            session.focus(peer)
+            reply = session.focus(peer)
         case {"correct": dict(told)}:
-            _correct(session, told)
+            reply = _correct(session, told)
+        case {"fixed": str(cause)}:
+            reply = session.fixed(cause, before_last=order.get("before_last") is True)
+        case {"trust": {"conflict": str(conflict), "keep": str(keep)}}:
+            reply = session.trust(conflict, keep)
+        case {"resolved": str(cause)}:
+            reply = session.resolve(cause)
+        case {"why": str(cause)}:
+            reply = session.why(cause)
         case {"undo": True}:
-            session.undo()
+            reply = session.undo()
         case {"redo": True}:
-            session.redo()
+            reply = session.redo()
         case _:
-            raise SessionError(f"none of paste, say, answer, skip, peer, correct, undo, redo, quit in {sorted(order)}")
+            raise SessionError(
+                f"none of paste, say, answer, skip, peer, correct, why, fixed, trust, resolved, undo, redo, quit in {sorted(order)}"
+            )
+    return reply
 
 
-def _correct(session: Session, told: dict[str, Any]) -> None:
+def _correct(session: Session, told: dict[str, Any]) -> Reply:
     """``{"input": 2, "side": "remote", "platform": NAME, "kind": KIND, "lines": [40, 80], "chunk": 2}``; each but one may be left out."""
     words = {name: told.get(name, "") for name in ("platform", "kind", "side")}
     numbers = {name: told.get(name, 0) for name in ("input", "chunk")}
@@ -108,7 +126,7 @@ def _correct(session: Session, told: dict[str, Any]) -> None:
             raise SessionError('"lines" wants two numbers, as in [40, 80]')
     if not all(isinstance(word, str) for word in words.values()) or not all(isinstance(number, int) for number in numbers.values()):
         raise SessionError('"correct" wants words for platform, kind and side, and numbers for input and chunk')
-    session.correct(**words, **numbers, lines=lines)
+    return session.correct(**words, **numbers, lines=lines)
 
 
 def _person(session: Session, keeper: QuietKeeper) -> int:
@@ -151,6 +169,9 @@ def _device(session: Session, line: str) -> bool:
 
 def _show(session: Session, reply: Reply, keeper: QuietKeeper) -> None:
     _keep(session, keeper)
+    if reply.explanation is not None:
+        out("\n".join(explanation(reply.explanation, reply.diagnosis, width())) + "\n\n")
+        return
     for line in reply.notes:
         out(line + "\n")
     if reply.diagnosis.understood:

@@ -40,6 +40,11 @@ def add_explain(subs: Any) -> None:
     form.add_argument("--json", action="store_true", help="one JSON object (schema mmwait.diagnosis/1)")
     form.add_argument("--markdown", action="store_true", help="Markdown for a ticket")
     parser.add_argument("--tunnels", action="store_true", help="a line for every tunnel seen, the troubled ones first, and no more")
+    parser.add_argument(
+        "--why",
+        metavar="CAUSE",
+        help="explain one cause (its id, or words of its title): for, against, unknown, what would change it",
+    )
     parser.add_argument("--facts", action="store_true", help="list every fact that was read, with its line")
     parser.add_argument(
         "--unread",
@@ -89,10 +94,21 @@ def add_chat(subs: Any) -> None:
 
 def add_sessions(subs: Any) -> None:
     """``mmwait sessions``."""
-    parser = subs.add_parser("sessions", help="kept conversations: list, show, export, delete")
-    parser.add_argument("action", nargs="?", default="list", choices=("list", "show", "export", "resume", "delete"))
+    parser = subs.add_parser("sessions", help="kept conversations: list, show, export, delete, resolved")
+    parser.add_argument("action", nargs="?", default="list", choices=("list", "show", "export", "resume", "delete", "resolved"))
     parser.add_argument("name", nargs="?", help="the session's name, or the beginning of it")
+    parser.add_argument("cause", nargs="?", help="for resolved: the cause that it was (its id, or words of its title)")
     parser.set_defaults(run=_sessions)
+
+
+def add_learn(subs: Any) -> None:
+    """``mmwait learn``."""
+    parser = subs.add_parser("learn", help="what resolved sessions taught: list, export, merge, off, on, forget")
+    parser.add_argument("action", nargs="?", default="list", choices=("list", "export", "merge", "off", "on", "forget"))
+    parser.add_argument(
+        "name", nargs="?", help="for merge: another site's export; for forget: a session, a cause or a site (else everything)"
+    )
+    parser.set_defaults(run=_learn)
 
 
 def add_kb(subs: Any) -> None:
@@ -151,6 +167,12 @@ def _sessions(options: argparse.Namespace) -> int:
     from assistant.cli.sessions import sessions
 
     return sessions(options)
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from assistant.cli.learn import learn
+
+    return learn(options)
 
 
 def _kb(options: argparse.Namespace) -> int:

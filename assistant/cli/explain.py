@@ -28,12 +28,18 @@ def explain(options: argparse.Namespace) -> int:
             raise UsageError(f"--answer wants QUESTION=VALUE, not {item!r}")
         session.answer(question, value)
     diagnosis = with_nearest(session.diagnosis) if options.unread else session.diagnosis
+    why = session.why(options.why).explanation if options.why is not None and diagnosis.understood else None
     if options.json:
         import msgspec
 
         from assistant.reports.contract import contract
 
-        out(msgspec.json.encode(contract(diagnosis, unread=options.unread)).decode() + "\n")
+        values = contract(diagnosis, unread=options.unread)
+        if why is not None:
+            from assistant.reports.explanation import explanation_values
+
+            values["explanation"] = explanation_values(why, diagnosis)
+        out(msgspec.json.encode(values).decode() + "\n")
     elif not diagnosis.understood:
         note(_nothing(diagnosis))
     elif options.tunnels:
@@ -43,7 +49,11 @@ def explain(options: argparse.Namespace) -> int:
     elif options.markdown:
         from assistant.reports.markdown import markdown
 
-        out(markdown(diagnosis))
+        out(markdown(diagnosis, why))
+    elif why is not None:
+        from assistant.reports.explanation import explanation
+
+        out("\n".join(explanation(why, diagnosis, width())) + "\n")
     else:
         from assistant.reports.text import text
 

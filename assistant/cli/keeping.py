@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from assistant import __version__
 from assistant.dialogue import Session
-from assistant.engine import mind
+from assistant.engine import site_mind
 from assistant.errors import StoreError
+from assistant.learned import record
 from assistant.store import SCHEMA, Head, Keeper, find, folder, read
 
 
@@ -23,7 +24,7 @@ def resume(name: str) -> tuple[Session, Keeper]:
     """A kept conversation as a session, and the keeper that goes on with it."""
     path = find(name)
     head, moves = read(path)
-    return Session(mind(), moves), Keeper(head, path.parent, moves)
+    return Session(site_mind(), moves), Keeper(head, path.parent, moves)
 
 
 class QuietKeeper:
@@ -32,12 +33,14 @@ class QuietKeeper:
     def __init__(self, keeper: Keeper) -> None:
         self.keeper = keeper
         self._failed = False
+        self._resolved = ""
+        self._unlearned = False
 
     def save(self, session: Session) -> None:
-        """Keep what is new.
+        """Keep what is new, and learn from a cause that was confirmed.
 
         Raises:
-            StoreError: the first time that it cannot be written; later failures are silent.
+            StoreError: the first time that one of them cannot be written; later failures are silent.
         """
         if self._failed:
             return
@@ -46,3 +49,15 @@ class QuietKeeper:
         except StoreError:
             self._failed = True
             raise
+        self._learn(session.diagnosis.resolved)
+
+    def _learn(self, resolved: str) -> None:
+        """Note the confirmed cause for this site, or take it back where it was undone."""
+        if self._unlearned or resolved == self._resolved:
+            return
+        try:
+            record(self.keeper.id, resolved)
+        except StoreError:
+            self._unlearned = True
+            raise
+        self._resolved = resolved

@@ -21,7 +21,7 @@ _EPILOG = """examples:
   mmwait chat                             the conversation on a plain line terminal
   mmwait kb show missing-psk              what is known of one cause
 """
-COMMANDS = ("explain", "annotate", "compare", "mirror", "chat", "sessions", "kb", "tui")
+COMMANDS = ("explain", "annotate", "compare", "mirror", "chat", "sessions", "learn", "kb", "tui")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_mirror(subs)
     commands.add_chat(subs)
     commands.add_sessions(subs)
+    commands.add_learn(subs)
     commands.add_kb(subs)
     commands.add_tui(subs)
     return top

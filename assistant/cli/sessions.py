@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from assistant.cli.keeping import resume
+from assistant import learned
+from assistant.cli.keeping import QuietKeeper, resume
 from assistant.cli.streams import out
 from assistant.errors import UsageError
 from assistant.reports import markdown, text
@@ -12,7 +13,7 @@ from assistant.store import find, folder, listed
 
 
 def sessions(options: argparse.Namespace) -> int:
-    """List, show, export (Markdown), resume (in the terminal) or delete."""
+    """List, show, export (Markdown), resume (in the terminal), delete, or note the cause that it was."""
     if options.action == "list":
         rows = listed()
         if not rows:
@@ -32,6 +33,17 @@ def sessions(options: argparse.Namespace) -> int:
 
         session, keeper = resume(options.name)
         return open_terminal(session, keeper)
-    session, _ = resume(options.name)
+    session, keeper = resume(options.name)
+    if options.action == "resolved":
+        if not options.cause:
+            raise UsageError(
+                "`mmwait sessions resolved SESSION CAUSE` wants the cause that it was; `mmwait kb search WORDS` finds its name"
+            )
+        reply = session.resolve(options.cause)
+        QuietKeeper(keeper).save(session)
+        out("".join(f"{line}\n" for line in reply.notes))
+        if not learned.load().on:
+            out("learning is off, so the priors of this site stay as they are\n")
+        return 0
     out(markdown(session.diagnosis) if options.action == "export" else text(session.diagnosis))
     return 0

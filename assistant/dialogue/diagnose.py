@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
 
 from msgspec import structs
 
-from assistant.advice import Values, advise, commands_for, fill, in_words, side_of
-from assistant.configs.inputs import accounted, configured
+from assistant.advice import Values, advise, fill, in_words, side_of
+from assistant.configs.inputs import accounted
+from assistant.dialogue.after_fix import Mark, factors, kept, last_mark, progress, shown_since, waiting, with_old_facts, without_mended
+from assistant.dialogue.asking import worded
 from assistant.dialogue.comparing import of_session, with_comparison
 from assistant.dialogue.mind import Mind
-from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, ResolvedMove, SayMove, SkipMove
 from assistant.dialogue.numbering import as_pasted
-from assistant.dialogue.stale import contradictions
+from assistant.dialogue.own_words import settled
+from assistant.dialogue.readings import Readings
+from assistant.dialogue.stale import contradictions, other_words
+from assistant.dialogue.trusting import Trust, answered, texts_aside, trust_of, without_excluded, without_logs
 from assistant.dialogue.understand import Understood, understand
 from assistant.exchange import limits, tunnels_of
 from assistant.exchange.configuration import Configured
 from assistant.exchange.state_words import word_for
 from assistant.exchange.vendors import with_vendor
-from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Choice, Diagnosis, Suspect, Weight
+from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Diagnosis, SetAside, Suspect, Weight
+from assistant.model.entries import Finding
 from assistant.model.observed import Correction, Evidence, Fact, Input, Observation, Reliability, Side, Standing, Tunnel
 from assistant.model.settings import Comparison, Remark
 from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
 from assistant.reasoning.ask import Scored
 from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
-from assistant.reasoning.network import HEALTHY, UNKNOWN
+from assistant.reasoning.network import HEALTHY, UNKNOWN, Network
 from assistant.reasoning.verdict import FOUND, Judgement
 
 _RANK = {"device": 4, "compared": 3, "config": 3, "loose": 2, "said": 1, "hearsay": 0}
@@ -34,73 +39,62 @@ SHOWN_CAUSES = 12
 _SAID = -1
 
 
-class Readings:
-    """Texts already read, so that undoing or answering does not read them again."""
-
-    def __init__(self, mind: Mind) -> None:
-        self._mind = mind
-        self._devices: dict[tuple[Side, tuple[int, ...]], Configured] = {}
-        self._read: dict[tuple[str, str, str, tuple[str, ...], int, tuple[Correction, ...]], Input] = {}
-
-    def read(self, move: PasteMove, index: int, corrections: tuple[Correction, ...] = ()) -> Input:
-        """The input a paste makes as number ``index`` of its session, with what the user said it is."""
-        key = (move.text, move.side, move.name, move.notes, index, corrections)
-        if key not in self._read:
-            self._read[key] = self._mind.reader.read(
-                move.text,
-                name=move.name,
-                side=move.side,
-                index=index,
-                notes=move.notes,
-                excerpt=move.excerpt,
-                corrections=corrections,
-            )
-        return self._read[key]
-
-    def devices(self, inputs: Sequence[Input]) -> dict[Side, Configured]:
-        """The configurations among the inputs, by the end they are of."""
-        found: dict[Side, Configured] = {}
-        for side in get_args(Side):
-            held = [(index, own) for index, item in enumerate(inputs) if (own := item.of_side(side)) is not None]
-            key = (side, tuple(id(inputs[index]) for index, _ in held))
-            if key not in self._devices:
-                self._devices[key] = Configured(configured([own for _, own in held], [index for index, _ in held]))
-            found[side] = self._devices[key]
-        return found
-
-
 def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis:
     """Everything that follows from the moves so far."""
-    inputs: list[Input] = []
-    for move in moves:
-        if isinstance(move, PasteMove):
-            inputs.append(readings.read(move, len(inputs), _corrections(moves, len(inputs))))
-    devices = readings.devices(inputs)
-    parts = [part for item in inputs for part in item.parts]
+    return as_pasted(_diagnosed(mind, moves, readings))
+
+
+def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis:
+    """The diagnosis with lines numbered in the order in which they were read."""
+    mark = last_mark(moves)
+    before = _diagnosed(mind, moves[: mark.at], readings) if mark is not None else None
+    resolved = next((move.cause for move in reversed(moves) if isinstance(move, ResolvedMove)), "")
+    if mark is not None and before is not None and not shown_since(moves, mark):
+        told = waiting(before, mark, _title(mind, mark))
+        return structs.replace(before, turn=len(moves), progress=told, resolved=resolved, question=None)
+    trust = trust_of(moves)
+    network = network_of(mind, moves)
+    inputs = _inputs(moves, readings)
+    since = mark.inputs if mark is not None else 0
+    devices = readings.devices(inputs, since)
+    if trust.no_configuration:
+        devices["local"] = Configured()
+    parts = without_logs((part for item in inputs[since:] for part in item.parts), inputs, trust)
     tunnels = _with_tallies(tunnels_of(parts, mind.states, mind.findings, devices), inputs)
     inputs = _accounted(inputs, devices)
-    tunnel, others = _focus(tunnels, moves)
+    tunnel, others = _focus(tunnels, moves, before.tunnel if before is not None else None)
     tunnel = with_vendor(tunnel, mind.vendor_ids)
-    said = _said(mind, moves)
-    claims = _claims(mind, moves)
-    observations, overruled = _together(tunnel, claims)
+    said = [item for item in _said(mind, moves) if mark is None or item[0] > mark.at]
+    claims = [item for item in _claims(mind, moves) if mark is None or item.evidence[0].line > mark.at]
+    own = settled(claims, trust, mind.findings)
+    observations, overruled, aside = _together(tunnel, own.claims, trust, mind.findings)
+    aside += [*own.aside, *texts_aside(inputs, trust)]
     compared = of_session(mind, devices, tunnel.peer if tunnel is not None else "")
     observations = with_comparison(observations, compared, mind.findings)
-    standing = _standing(mind, tunnel, said)
+    observations, excluded = without_excluded(observations, trust, mind.findings)
+    aside += excluded
+    if mark is not None and before is not None:
+        old = kept(before, mark, mind.causes, mind.findings)
+        observations = without_mended(observations, old, mark)
+        aside = [*old.aside, *aside]
+    standing = _standing(mind, tunnel, said, trusted=trust.stage_said)
     if tunnel is not None and standing is not tunnel.standing:
         tunnel = structs.replace(
             tunnel, negotiations=(*tunnel.negotiations[:-1], structs.replace(tunnel.negotiations[-1], standing=standing))
         )
+    shown = tunnel
     tunnel = _with_said_facts(tunnel or _spoken_tunnel(standing), said)
+    if before is not None:
+        tunnel = with_old_facts(tunnel, before.tunnel)
     understood = bool(observations) or standing.stage is not None or any(item.understood for item in inputs)
-    case = case_of(mind.network, observations, standing.stage, standing.role, stalled=standing.stalled)
-    belief = infer(mind.network, case)
+    case = case_of(network, observations, standing.stage, standing.role, stalled=standing.stalled)
+    belief = infer(network, case)
     known = {item.finding: item.value for item in observations}
-    passed = [move.question for move in moves if isinstance(move, AnswerMove | SkipMove)]
+    passed = _passed(moves, mark.at if mark is not None else 0)
     broken = any(item.value and mind.findings[item.finding].ends for item in observations if item.finding in mind.findings)
     scored = (
         best_questions(
-            mind.network,
+            network,
             belief,
             case,
             mind.questions.values(),
@@ -113,11 +107,11 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         else []
     )
     judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
-    own = [item for item in inputs if item.side == "local"] or inputs
-    platform = mind.platform(own[-1].platform if own else "")
-    suspects = _suspects(mind, belief, case, observations, standing)
+    here = [item for item in inputs if item.side == "local"] or inputs
+    platform = mind.platform(here[-1].platform if here else "")
+    suspects = _suspects(mind, network, belief, case, observations, standing)
     both_ends = len({part.side for item in inputs for part in item.parts}) > 1
-    diagnosis = Diagnosis(
+    return Diagnosis(
         turn=len(moves),
         inputs=tuple(_with_limits(mind, item, number, tunnel, both_ends=both_ends) for number, item in enumerate(inputs)),
         tunnel=tunnel,
@@ -127,9 +121,14 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         suspects=suspects if understood else (),
         verdict=judgement.verdict,
         headline=judgement.headline,
-        conflicts=(
-            *conflicts_of(observations, overruled, mind.findings),
-            *contradictions(tunnel, devices.get("local", Configured())),
+        conflicts=answered(
+            (
+                *conflicts_of(observations, overruled, mind.findings),
+                *contradictions(tunnel, devices.get("local", Configured())),
+                *other_words(shown, said),
+                *own.conflicts,
+            ),
+            trust,
         ),
         question=_asked(
             mind, scored, judgement, tunnel, platform, shows_little=not (known.get("counters-both-rise") or known.get("traffic-works"))
@@ -138,8 +137,39 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         decides=_decides(judgement, tunnel),
         compared=compared,
         remarks=_remarks(devices, tunnel),
+        aside=tuple(aside),
+        progress=progress(before, mark, standing, judgement.verdict, _title(mind, mark)) if mark and before else None,
+        resolved=resolved,
+        priors=mind.priors,
+        standing=standing,
     )
-    return as_pasted(diagnosis)
+
+
+def network_of(mind: Mind, moves: Sequence[Move]) -> Network:
+    """The network as it stands after the fixes that were applied."""
+    return mind.network.leaning(factors(last_mark(moves)))
+
+
+def _title(mind: Mind, mark: Mark) -> str:
+    return mind.causes[mark.cause].title if mark.cause in mind.causes else ""
+
+
+def _passed(moves: Sequence[Move], since: int) -> list[str]:
+    """Questions not to ask again: skipped, not known, or answered for the state that is looked at."""
+    return [
+        move.question
+        for number, move in enumerate(moves)
+        if isinstance(move, SkipMove) or (isinstance(move, AnswerMove) and (number >= since or move.value == DONT_KNOW))
+    ]
+
+
+def _inputs(moves: Sequence[Move], readings: Readings) -> list[Input]:
+    """The pasted texts, each read as what the user said that it is."""
+    inputs: list[Input] = []
+    for move in moves:
+        if isinstance(move, PasteMove):
+            inputs.append(readings.read(move, len(inputs), _corrections(moves, len(inputs))))
+    return inputs
 
 
 def _accounted(inputs: list[Input], devices: Mapping[Side, Configured]) -> list[Input]:
@@ -174,8 +204,9 @@ def _decides(judgement: Judgement, tunnel: Tunnel | None) -> str:
     return fill(judgement.decides, Values(tunnel.facts if tunnel else {}, missing=[])) if judgement.decides else ""
 
 
-def _focus(tunnels: Sequence[Tunnel], moves: Sequence[Move]) -> tuple[Tunnel | None, list[Tunnel]]:
-    wanted = next((move.peer for move in reversed(moves) if isinstance(move, FocusMove)), None)
+def _focus(tunnels: Sequence[Tunnel], moves: Sequence[Move], before: Tunnel | None) -> tuple[Tunnel | None, list[Tunnel]]:
+    """The tunnel that the user turned to, or the one that was looked at before a fix, or the most troubled."""
+    wanted = next((move.peer for move in reversed(moves) if isinstance(move, FocusMove)), before.peer if before is not None else None)
     chosen = next((tunnel for tunnel in tunnels if tunnel.peer == wanted), None) if wanted is not None else None
     chosen = chosen or (tunnels[0] if tunnels else None)
     return chosen, [tunnel for tunnel in tunnels if tunnel is not chosen]
@@ -205,27 +236,37 @@ def _claims(mind: Mind, moves: Sequence[Move]) -> list[Observation]:
         source: Reliability = "said" if question.asks == "local" else "hearsay"
         where = Evidence(_SAID, number, answer.label)
         claims.extend(Observation(name, value, source, (where,)) for name, value in answer.sets.items())
-    return claims
+    return sorted(claims, key=lambda item: item.evidence[0].line)
 
 
-def _together(tunnel: Tunnel | None, claims: Sequence[Observation]) -> tuple[list[Observation], list[Observation]]:
-    """What counts, and the claims that lost against a more reliable one."""
+def _together(
+    tunnel: Tunnel | None, claims: Sequence[Observation], trust: Trust, findings: Mapping[str, Finding]
+) -> tuple[list[Observation], list[Observation], list[SetAside]]:
+    """What counts, the claims that lost against a more reliable one, and what is set aside as the user trusts the other."""
     known = {item.finding: item for item in tunnel.observations} if tunnel is not None else {}
     overruled: list[Observation] = []
+    aside: list[SetAside] = []
     for claim in claims:
         before = known.get(claim.finding)
         if before is not None and before.evidence and _RANK[before.reliability] > _RANK[claim.reliability]:
-            if before.value != claim.value:
+            if before.value == claim.value:
+                continue
+            title = findings[claim.finding].title if claim.finding in findings else claim.finding
+            if claim.finding in trust.pasted:
+                aside.append(SetAside(f"What you said of: {title}", "you trust what was pasted", claim.evidence))
+                continue
+            if claim.finding not in trust.said:
                 overruled.append(claim)
-            continue
+                continue
+            aside.append(SetAside(f"What was pasted of: {title}", "you trust what you said", before.evidence))
         known[claim.finding] = claim
-    return list(known.values()), overruled
+    return list(known.values()), overruled, aside
 
 
-def _standing(mind: Mind, tunnel: Tunnel | None, said: Sequence[tuple[int, str, Understood]]) -> Standing:
-    """Where it stands by the texts; by the user's word where the texts say nothing."""
+def _standing(mind: Mind, tunnel: Tunnel | None, said: Sequence[tuple[int, str, Understood]], *, trusted: bool = False) -> Standing:
+    """Where it stands by the texts; by the user's word where the texts say nothing, or where that is ``trusted``."""
     standing = tunnel.standing if tunnel is not None else Standing()
-    if standing.stage is not None:
+    if standing.stage is not None and not (trusted and any(item.stage for _, _, item in said)):
         return standing
     for number, text, understood in reversed(said):
         if not understood.stage:
@@ -274,9 +315,11 @@ def _with_said_facts(tunnel: Tunnel | None, said: Sequence[tuple[int, str, Under
     return structs.replace(tunnel, facts=facts, peer=peer)
 
 
-def _suspects(mind: Mind, belief: Belief, case: Case, observations: Sequence[Observation], standing: Standing) -> tuple[Suspect, ...]:
+def _suspects(
+    mind: Mind, network: Network, belief: Belief, case: Case, observations: Sequence[Observation], standing: Standing
+) -> tuple[Suspect, ...]:
     titles = {name: finding.title for name, finding in mind.findings.items()}
-    stands = Weight(STAGE_WEIGHT, True, _stands(standing), 0.0, standing.evidence[:2])
+    where = Weight(STAGE_WEIGHT, True, stands(standing), 0.0, standing.evidence[:2])
     result: list[Suspect] = []
     for rank, (name, probability) in enumerate(belief.ranked()):
         if name == UNKNOWN:
@@ -285,7 +328,7 @@ def _suspects(mind: Mind, belief: Belief, case: Case, observations: Sequence[Obs
         if rank >= SHOWN_CAUSES:
             continue
         cause = mind.causes[name]
-        weights = weights_for(mind.network, case, name, titles, stands) if rank < _EXPLAINED and name != HEALTHY else ()
+        weights = weights_for(network, case, name, titles, where) if rank < _EXPLAINED and name != HEALTHY else ()
         look = "" if standing.role is None else cause.looks.initiator if standing.role == "initiator" else cause.looks.responder
         result.append(
             Suspect(
@@ -311,7 +354,7 @@ _STANDS = {
 }
 
 
-def _stands(standing: Standing) -> str:
+def stands(standing: Standing) -> str:
     """Where it stands, as a reason."""
     if standing.stage in _STANDS:
         return _STANDS[standing.stage]
@@ -325,16 +368,7 @@ def _asked(
     """The question to ask now; none where the cause is found, or the tunnel is seen to work."""
     if judgement.verdict == "found" or (judgement.verdict == "healthy" and not shows_little) or not scored:
         return None
-    best = scored[0]
-    question = best.question
-    values = Values(tunnel.facts if tunnel else {}, far=question.asks == "remote", missing=[])
-    here = Values(tunnel.facts if tunnel else {}, missing=[])
-    intent = mind.intents.get(platform, {}).get(question.intent)
-    commands = commands_for(intent.commands, values) if intent else ()
-    choices = tuple(Choice(answer.value, answer.label) for answer in question.answers)
-    return AskedQuestion(
-        question.id, fill(question.text, here), question.why, question.asks, question.cost, choices, commands, round(best.saving, 1)
-    )
+    return worded(mind, scored[0].question, tunnel, platform, scored[0].saving)
 
 
 def _fix(

@@ -32,6 +32,8 @@ class Mind(Struct):
     """What a difference of two configurations does; empty where none are compared."""
     names: Mapping[str, str] = {}
     """What people call the platforms, with their ids."""
+    priors: str = ""
+    """Said of the network's priors where they are not the shipped ones."""
     fallback_platform: str = "cisco-asa"
 
     def platform(self, name: str) -> str:

@@ -52,5 +52,32 @@ class CorrectMove(Struct, frozen=True, tag="correct"):
     correction: Correction
 
 
-Move = PasteMove | SayMove | AnswerMove | SkipMove | FocusMove | CorrectMove
+class FixedMove(Struct, frozen=True, tag="fixed"):
+    """The user applied the fix for ``cause`` (empty: some change that was not named): what was shown before is of another state from here on.
+
+    ``before_last``: it was applied before the last text was taken, so that this text shows the new state already.
+    """
+
+    cause: str
+    before_last: bool = False
+
+
+class TrustMove(Struct, frozen=True, tag="trust"):
+    """Of evidence that cannot be true together the user trusts one: ``keep`` is a choice of the conflict.
+
+    ``inputs`` are the texts, counted from 0, that are set aside by it, where whole texts are.
+    """
+
+    conflict: str
+    keep: str
+    inputs: tuple[int, ...] = ()
+
+
+class ResolvedMove(Struct, frozen=True, tag="resolved"):
+    """The user confirmed what the cause was."""
+
+    cause: str
+
+
+Move = PasteMove | SayMove | AnswerMove | SkipMove | FocusMove | CorrectMove | FixedMove | TrustMove | ResolvedMove
 DONT_KNOW = "unknown"

@@ -5,21 +5,43 @@ from __future__ import annotations
 from msgspec import Struct
 
 from assistant.dialogue.correcting import checked, correction_in
-from assistant.dialogue.diagnose import Readings, diagnose
+from assistant.dialogue.diagnose import Readings, diagnose, network_of
 from assistant.dialogue.mind import Mind
-from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.moves import (
+    DONT_KNOW,
+    AnswerMove,
+    CorrectMove,
+    FixedMove,
+    FocusMove,
+    Move,
+    PasteMove,
+    ResolvedMove,
+    SayMove,
+    SkipMove,
+)
+from assistant.dialogue.naming import asked_why, asks_what_would_change, cause_named, summary
+from assistant.dialogue.remarking import further, what_was_read
+from assistant.dialogue.trusting import chosen
+from assistant.dialogue.turning import says_fixed, says_resolved, says_trust
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
-from assistant.model.observed import Excerpt, Input, Side
+from assistant.model.entries import Cause
+from assistant.model.explained import Explanation
+from assistant.model.observed import Excerpt, Side
 from assistant.reading.redact import Redactor
+from assistant.reasoning.network import HEALTHY, UNKNOWN
 
 
 class Reply(Struct, frozen=True):
-    """What the session says to a move: the diagnosis now, and what was made of the move."""
+    """What the session says to a move: the diagnosis now, and what was made of the move.
+
+    ``explanation`` is there where a reason was asked for, which is no move.
+    """
 
     diagnosis: Diagnosis
     notes: tuple[str, ...] = ()
+    explanation: Explanation | None = None
 
 
 class Session:
@@ -59,11 +81,14 @@ class Session:
         move = PasteMove(self._redact(text), side, name, notes, excerpt)
         before = self._diagnosis
         reply = self._make(move)
-        return Reply(reply.diagnosis, _what_was_read(before, reply.diagnosis))
+        return Reply(reply.diagnosis, (*what_was_read(before, reply.diagnosis), *further(before, reply.diagnosis)))
 
     def say(self, text: str) -> Reply:
         """Take a sentence in: an answer to the open question if it is one, facts otherwise."""
         text = self._redact(text.strip()[:MAX_SAID])
+        turned = self._turned(text)
+        if turned is not None:
+            return turned
         corrected = correction_in(text, self._diagnosis.inputs, self._mind.names)
         if corrected is not None:
             return self._correct(corrected)
@@ -83,6 +108,106 @@ class Session:
                 ("I did not understand that as something about a tunnel. Paste a log or an output, or answer the question.",),
             )
         return Reply(reply.diagnosis, ("Understood: " + "; ".join(understood.words) + ".",))
+
+    def why(self, cause: str = "") -> Reply:
+        """Explain a cause (an id, or words of its title): for, against, unknown, what would change it. Makes no move.
+
+        Without a name the cause that leads is explained.
+
+        Raises:
+            SessionError: there is nothing to explain yet, or no such cause.
+        """
+        if not self._diagnosis.understood:
+            raise SessionError("nothing is known yet that could be explained; paste a log or say what you see")
+        from assistant.dialogue.explaining import explained  # noqa: PLC0415 - only where a reason is asked for
+
+        named = cause_named(cause, self._working()) if cause.strip() else self._leader()
+        found = explained(self._mind, network_of(self._mind, self._moves), self._diagnosis, named)
+        return Reply(self._diagnosis, (summary(found),), found)
+
+    def fixed(self, cause: str = "", *, before_last: bool = False) -> Reply:
+        """Say that the fix for a cause was applied: by default the one that is shown; where none is, some change was made.
+
+        What was shown before does not count against the state from here on; with ``before_last`` from the last text on.
+
+        Raises:
+            SessionError: nothing was diagnosed yet, there is no such cause, or no last text.
+        """
+        if not self._diagnosis.understood:
+            raise SessionError("nothing was diagnosed yet that could be fixed; paste a log or say what you see")
+        if before_last and not any(isinstance(move, PasteMove) for move in self._moves):
+            raise SessionError("nothing was pasted yet; say that the fix was applied, then paste the new state")
+        named = self._diagnosis.fix.cause if self._diagnosis.fix is not None else ""
+        if cause.strip():
+            named = cause_named(cause, self._working())
+        if named in {HEALTHY, UNKNOWN}:
+            raise SessionError(f"{named!r} is no fault that a fix mends; name the cause that was fixed")
+        reply = self._make(FixedMove(named, before_last))
+        return Reply(reply.diagnosis, (reply.diagnosis.progress.text,) if reply.diagnosis.progress is not None else ())
+
+    def trust(self, conflict: str, keep: str) -> Reply:
+        """Say which of two to trust where they cannot be true together; the other is set aside.
+
+        Raises:
+            SessionError: there is no such conflict or choice.
+        """
+        reply = self._make(chosen(self._diagnosis, conflict, keep))
+        return Reply(reply.diagnosis, tuple(f"Set aside: {item.what} ({item.why})." for item in reply.diagnosis.aside[-2:]))
+
+    def resolve(self, cause: str = "") -> Reply:
+        """Confirm what the cause was: by default the one whose fix was applied last, else the one that was found.
+
+        Raises:
+            SessionError: nothing was diagnosed yet, or there is no such cause.
+        """
+        if cause.strip():
+            named = cause_named(cause, self._working())
+        elif not self._diagnosis.understood:
+            raise SessionError("nothing was diagnosed yet that could be confirmed; name the cause")
+        else:
+            fixed = next((move.cause for move in reversed(self._moves) if isinstance(move, FixedMove)), "")
+            named = fixed or (self._leader() if self._diagnosis.verdict in {"found", "likely"} else UNKNOWN)
+        if named in {HEALTHY, UNKNOWN}:
+            raise SessionError("no single cause was found here; say which it was, as in: that was missing-psk")
+        reply = self._make(ResolvedMove(named))
+        return Reply(reply.diagnosis, (f"Noted: it was this: {self._mind.causes[named].title}. Undo takes it back.",))
+
+    def _turned(self, text: str) -> Reply | None:
+        """What a sentence asks for that is neither a fact nor an answer."""
+        why = self._asked_why(text)
+        if why is not None:
+            return why
+        fixed = says_fixed(text)
+        if fixed is not None and self._diagnosis.understood:
+            return self.fixed(before_last=fixed)
+        resolved = says_resolved(text)
+        if resolved == "" and self._diagnosis.understood:
+            return self.resolve()
+        if resolved:
+            try:
+                return self.resolve(cause_named(resolved, self._working()))
+            except SessionError:
+                return None  # "it was fine until the upgrade" is a fact
+        trusted = says_trust(text)
+        return self.trust(*trusted) if trusted is not None and any(item.choices for item in self._diagnosis.conflicts) else None
+
+    def _working(self) -> dict[str, Cause]:
+        """The causes that the network holds."""
+        network = self._mind.network
+        healthy = [network.healthy] if network.healthy is not None else []
+        return {item.id: item for item in (*network.causes, *healthy)}
+
+    def _leader(self) -> str:
+        return next(item.id for item in self._diagnosis.suspects if item.id != UNKNOWN)
+
+    def _asked_why(self, text: str) -> Reply | None:
+        """The reason that a sentence asks for, if it asks for one."""
+        if not self._diagnosis.understood:
+            return None
+        if asks_what_would_change(text):
+            return self.why()
+        named = asked_why(text, self._working())
+        return self.why(named) if named is not None else None
 
     def correct(
         self,
@@ -191,29 +316,3 @@ class Session:
     def _now(self, notes: tuple[str, ...] = ()) -> Reply:
         self._diagnosis = diagnose(self._mind, self._moves, self._readings)
         return Reply(self._diagnosis, notes)
-
-
-def _what_was_read(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
-    """One line on the text that was just taken in."""
-    if len(after.inputs) <= len(before.inputs):
-        return ()
-    item = after.inputs[-1]
-    filled = item.filled
-    if not filled:
-        return ("That was empty; paste a log, an output or a configuration.",)
-    if not item.understood:
-        return (
-            f"None of the {filled} lines was recognised as IKE or IPsec; paste a debug, a syslog, `show crypto isakmp sa` or a configuration.",
-            *item.notes,
-        )
-    loosely = f", {len(item.loosely)} read loosely" if item.loosely else ""
-    left = loosely + (f", {len(item.unread)} not recognised" if item.unread else "")
-    return (f"Read {filled} lines as {item.platform} {item.kind}: {item.recognised} recognised{left}.", *_other_end(item), *item.notes)
-
-
-def _other_end(item: Input) -> tuple[str, ...]:
-    """Which lines of a text were taken for the far end's, where others of it were not."""
-    far = [f"{chunk.first}-{chunk.last}" for chunk in item.chunks if chunk.side == "remote"]
-    if not far or len(far) == len(item.chunks):
-        return ()
-    return (f"Lines {', '.join(far)} were taken for the far end's; if they are not, say: lines {far[0]} are ours.",)

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from assistant.model.entries import Impact
-from assistant.model.observed import Evidence, Input, Observation, Tunnel
+from assistant.model.observed import Evidence, Input, Observation, Standing, Tunnel
 from assistant.model.settings import Comparison, Remark
 
 VerdictWord = Literal["found", "likely", "open", "healthy", "cannot-tell", "nothing"]
@@ -38,11 +38,56 @@ class Suspect(Struct, frozen=True):
     look: str = ""
 
 
+class Choice(Struct, frozen=True):
+    """One answer the user may pick. ``would`` says in words what it would change."""
+
+    value: str
+    label: str
+    would: str = ""
+
+
 class Conflict(Struct, frozen=True):
-    """Evidence that cannot be true together, with its lines; shown, not averaged away."""
+    """Evidence that cannot be true together, with its lines; shown, not averaged away.
+
+    ``choices`` are what the user may trust; the answer sets the other aside. ``id`` names the conflict in the answer.
+    """
 
     text: str
     evidence: tuple[Evidence, ...]
+    id: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+class SetAside(Struct, frozen=True):
+    """Evidence that does not count any more, and why; undoing the move that set it aside brings it back."""
+
+    what: str
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Check(Struct, frozen=True):
+    """One command that verifies the fix, with what to expect and what another output would mean."""
+
+    command: str
+    expect: str
+    where: str = ""
+    otherwise: str = ""
+
+
+class Progress(Struct, frozen=True):
+    """What came of a fix. ``waiting``: nothing was shown since; ``unshown``: what was shown does not tell.
+
+    ``before`` and ``after`` are where it stood and stands, ``evidence`` the lines that show it now.
+    """
+
+    word: Literal["waiting", "unshown", "further", "same", "back", "resolved"]
+    cause: str
+    text: str
+    before: str = ""
+    after: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    verify: tuple[Check, ...] = ()
 
 
 class ShownCommand(Struct, frozen=True):
@@ -54,14 +99,6 @@ class ShownCommand(Struct, frozen=True):
     expect: str = ""
     bad: str = ""
     note: str = ""
-
-
-class Choice(Struct, frozen=True):
-    """One answer the user may pick. ``would`` says in words what it would change."""
-
-    value: str
-    label: str
-    would: str = ""
 
 
 class AskedQuestion(Struct, frozen=True):
@@ -86,15 +123,6 @@ class ShownStep(Struct, frozen=True):
     undo: str
     undo_commands: tuple[ShownCommand, ...] = ()
     place: str = ""
-
-
-class Check(Struct, frozen=True):
-    """One command that verifies the fix, with what to expect and what another output would mean."""
-
-    command: str
-    expect: str
-    where: str = ""
-    otherwise: str = ""
 
 
 class Advice(Struct, frozen=True):
@@ -147,6 +175,14 @@ class Diagnosis(Struct, frozen=True):
     decides: str = ""
     compared: Comparison | None = None
     remarks: tuple[Remark, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+    progress: Progress | None = None
+    resolved: str = ""
+    """The cause that the user confirmed."""
+    priors: str = ""
+    """Said where other priors than the shipped ones are in use."""
+    standing: Standing = Standing()
+    """Where the tunnel in focus stands, also where only the user's word tells."""
 
     @property
     def understood(self) -> bool:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.model.diagnosis import Conflict
+from assistant.model.diagnosis import Choice, Conflict
 from assistant.model.entries import Finding
 from assistant.model.observed import Observation
+
+SAID, STALE = "said:", "config:"
+"""How the ids begin of a conflict between the user's word and a text, and between a log and a configuration."""
+SAID_STAGE = "stands"
+PASTED, LOG, CONFIG = "pasted", "log", "config"
+"""What may be trusted, beside the user's word (``said``)."""
 
 
 def conflicts_of(
@@ -29,12 +35,15 @@ def conflicts_of(
                 continue
             seen.add(pair)
             text = f"{findings[item.finding].title}, and at the same time: {findings[other].title}. Both cannot hold; is one of them of another tunnel, another moment or an old configuration?"
-            found.append(Conflict(text, (*item.evidence[:2], *against.evidence[:2])))
+            first, second = sorted((item.finding, other))
+            choices = tuple(Choice(name, findings[name].title) for name in (item.finding, other))
+            found.append(Conflict(text, (*item.evidence[:2], *against.evidence[:2]), f"{first}|{second}", choices))
     for claim in overruled:
         proof = known.get(claim.finding)
         if proof is None or claim.finding not in findings:
             continue
         word = "no" if not claim.value else "yes"
         text = f"You said {word} to: {findings[claim.finding].title}. What was pasted says the opposite, and is taken for now; was it taken from this tunnel, and recently?"
-        found.append(Conflict(text, (*claim.evidence[:1], *proof.evidence[:2])))
+        choices = (Choice("said", f"What I said: {word}"), Choice(PASTED, "What was pasted"))
+        found.append(Conflict(text, (*claim.evidence[:1], *proof.evidence[:2]), SAID + claim.finding, choices))
     return tuple(found)

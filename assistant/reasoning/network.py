@@ -7,6 +7,7 @@ often than the background, holds it back by that factor.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
@@ -29,7 +30,7 @@ HEALTHY = "healthy"
 UNKNOWN = "unknown"
 STAGES: tuple[Stage, ...] = get_args(Stage)
 ROLES: tuple[Role, ...] = get_args(Role)
-_ORDER: dict[Stage, int] = {
+ORDER: dict[Stage, int] = {
     "none": 0,
     "mm2": 1,
     "am2": 1,
@@ -93,6 +94,19 @@ class Network:
         pairs = pairs / max(pairs.sum(), 1e-12) * PRIOR_TWO_FAULTS if len(pairs) else pairs
         return np.concatenate([single, [PRIOR_HEALTHY, PRIOR_UNKNOWN], pairs])
 
+    def leaning(self, factors: Mapping[str, float]) -> Network:
+        """The same network with the odds of some causes' priors multiplied; a pair takes the factors of both.
+
+        Causes that the network does not know are passed over.
+        """
+        logs = np.array([np.log(factors.get(cause.id, 1.0)) for cause in self.causes])
+        if not logs.any():
+            return self
+        other = copy.copy(self)
+        leant = self.log_prior + np.concatenate([logs, [0.0, 0.0], logs[self.first] + logs[self.second]])
+        other.log_prior = leant - np.log(np.exp(leant).sum())
+        return other
+
     @property
     def count(self) -> int:
         """How many causes there are, not counting healthy and unknown."""
@@ -138,7 +152,7 @@ class Network:
         table = self._stage[role]
         column = STAGES.index(stage)
         own = table[:, column]
-        later = np.array([_ORDER[name] > _ORDER[stage] for name in STAGES])
+        later = np.array([ORDER[name] > ORDER[stage] for name in STAGES])
         beyond = table[:, later].sum(axis=1)
         pairs = own[self.first] * (beyond[self.second] + own[self.second]) + own[self.second] * beyond[self.first]
         healthy = _stages(self.healthy.stalls, role)[column] if self.healthy is not None else 1 / len(STAGES)

@@ -55,5 +55,9 @@ UNKNOWN_FLOOR: Final = 0.02
 OTHER_STAGE: Final = 0.004
 """Chance of a stage that a cause does not list."""
 
+UNMENDED: Final = 0.25
+"""Share of repairs that did not mend what they were for: mistyped, not saved, on the other unit. The odds of a cause whose
+fix was applied are taken down to this share; what is shown afterwards may raise them again."""
+
 HIGHEST: Final = 0.99
 """No probability is ever shown as 1."""

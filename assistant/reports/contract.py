@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.exchange.proposals.words import sentence
-from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, ShownCommand
+from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, Progress, ShownCommand
 from assistant.model.observed import Chunk, Difference, Evidence, Input, Proposal, Tunnel, Unread
 from assistant.reports.comparison import comparison_values
 from assistant.reports.words import clocks_line, iso
@@ -62,7 +62,7 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
             {
                 "id": item.finding,
                 "value": "yes" if item.value else "no",
-                "evidence": [_evidence(where, inputs) for where in item.evidence],
+                "evidence": [evidence_values(where, inputs) for where in item.evidence],
                 **({"loosely": True} if item.reliability == "loose" else {}),
             }
             for item in diagnosis.observations
@@ -70,7 +70,7 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
         "differences": [_difference(item, tunnel.standing.ike, inputs) for item in tunnel.differences] if tunnel else [],
         "proposals": [_proposal(item, inputs) for item in tunnel.proposals] if tunnel else [],
         "facts": [
-            {"name": item.name, "value": item.value, "others": list(item.others), "evidence": _evidence(item.evidence, inputs)}
+            {"name": item.name, "value": item.value, "others": list(item.others), "evidence": evidence_values(item.evidence, inputs)}
             for item in facts.values()
         ],
         "causes": [
@@ -87,7 +87,12 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
         "verdict": diagnosis.verdict,
         "headline": diagnosis.headline,
         "conflicts": [
-            {"text": item.text, "evidence": [_evidence(where, inputs) for where in item.evidence]} for item in diagnosis.conflicts
+            {
+                "text": item.text,
+                "evidence": [evidence_values(where, inputs) for where in item.evidence],
+                **({"id": item.id, "choices": [{"value": one.value, "label": one.label} for one in item.choices]} if item.choices else {}),
+            }
+            for item in diagnosis.conflicts
         ],
         "question": _question(diagnosis.question),
         "fix": _fix(diagnosis.fix),
@@ -109,6 +114,17 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
             }
             for other, brief in zip(diagnosis.others, diagnosis.others_briefs, strict=True)
         ]
+    if diagnosis.progress is not None:
+        result["progress"] = _progress(diagnosis.progress, inputs)
+    if diagnosis.aside:
+        result["set_aside"] = [
+            {"what": item.what, "why": item.why, "evidence": [evidence_values(where, inputs) for where in item.evidence]}
+            for item in diagnosis.aside
+        ]
+    if diagnosis.resolved:
+        result["resolved"] = diagnosis.resolved
+    if diagnosis.priors:
+        result["priors"] = diagnosis.priors
     if turn:
         result["turn"] = diagnosis.turn
     return result
@@ -131,9 +147,9 @@ def _exchange(tunnel: Tunnel, inputs: Sequence[Input]) -> dict[str, Any]:
                 "direction": step.direction,
                 "there": step.there,
                 "implied": step.implied,
-                "evidence": _evidence(Evidence(step.input, step.line, step.text), inputs),
-                "far": _evidence(step.far, inputs) if step.far is not None else None,
-                "refused": _evidence(step.refused, inputs) if step.refused is not None else None,
+                "evidence": evidence_values(Evidence(step.input, step.line, step.text), inputs),
+                "far": evidence_values(step.far, inputs) if step.far is not None else None,
+                "refused": evidence_values(step.refused, inputs) if step.refused is not None else None,
             }
             for step in tunnel.negotiations[-1].steps
             if step.direction != "note"
@@ -153,7 +169,8 @@ def _chunk(chunk: Chunk) -> dict[str, Any]:
     }
 
 
-def _evidence(where: Evidence, inputs: Sequence[Input]) -> dict[str, Any]:
+def evidence_values(where: Evidence, inputs: Sequence[Input]) -> dict[str, Any]:
+    """A line as plain values; ``said`` stands for the user's own words."""
     name = inputs[where.input].name if 0 <= where.input < len(inputs) else "said"
     return {"input": name, "line": where.line, "text": where.text}
 
@@ -167,7 +184,7 @@ def _difference(item: Difference, ike: str, inputs: Sequence[Input]) -> dict[str
         "text": sentence(item, ike),
         "weak": item.weak or None,
         "stops": item.stops,
-        "evidence": [_evidence(where, inputs) for where in item.evidence],
+        "evidence": [evidence_values(where, inputs) for where in item.evidence],
     }
 
 
@@ -177,7 +194,19 @@ def _proposal(item: Proposal, inputs: Sequence[Input]) -> dict[str, Any]:
         "whose": item.whose,
         "number": item.number or None,
         "transforms": [{"kind": part.kind, "name": part.name} for part in item.transforms],
-        "evidence": [_evidence(where, inputs) for where in item.evidence],
+        "evidence": [evidence_values(where, inputs) for where in item.evidence],
+    }
+
+
+def _progress(progress: Progress, inputs: Sequence[Input]) -> dict[str, Any]:
+    return {
+        "word": progress.word,
+        "cause": progress.cause or None,
+        "text": progress.text,
+        "before": progress.before or None,
+        "after": progress.after or None,
+        "evidence": [evidence_values(where, inputs) for where in progress.evidence],
+        "verify": [{"command": check.command, "expect": check.expect, "otherwise": check.otherwise} for check in progress.verify],
     }
 
 

@@ -3,56 +3,75 @@
 from __future__ import annotations
 
 from assistant.model.diagnosis import Diagnosis
+from assistant.model.explained import Explanation
 from assistant.reports import knowns
 from assistant.reports.comparison import configurations
+from assistant.reports.explanation import explanation_markdown
 from assistant.reports.text import fix, ladder, question
 from assistant.reports.words import SIDES, VERDICTS, cannot_show, counts, percent, place, standing_line
 
 
-def markdown(diagnosis: Diagnosis) -> str:
-    """The diagnosis with headings and fenced blocks; quoted lines cannot break out of their block."""
-    out = [f"# {VERDICTS[diagnosis.verdict].capitalize()}: {_plain(diagnosis.headline)}", ""]
+def markdown(diagnosis: Diagnosis, explained: Explanation | None = None) -> str:
+    """The diagnosis with headings and fenced blocks; quoted lines cannot break out of their block.
+
+    ``explained`` adds a section on one cause.
+    """
+    out = [f"# {VERDICTS[diagnosis.verdict].capitalize()}: {plain(diagnosis.headline)}", ""]
     tunnel = diagnosis.tunnel
     if tunnel is not None:
-        out += [f"Tunnel with {_plain(tunnel.peer) or 'an unnamed peer'}: {_plain(standing_line(tunnel.standing))}.", ""]
+        out += [f"Tunnel with {plain(tunnel.peer) or 'an unnamed peer'}: {plain(standing_line(tunnel.standing))}.", ""]
     for item in diagnosis.inputs:
-        out.append(f"- {_plain(item.name)}: {item.platform} {item.kind}, {counts(item)}")
+        out.append(f"- {plain(item.name)}: {item.platform} {item.kind}, {counts(item)}")
         if item.cannot_show:
-            out.append(f"  - {_plain(cannot_show(item))}")
+            out.append(f"  - {plain(cannot_show(item))}")
     if tunnel is not None and any(step.direction != "note" for step in tunnel.negotiations[-1].steps):
         out += ["", "## Exchange", "", *_fence(ladder(tunnel))]
     if tunnel is not None and tunnel.differences:
         out += ["", "## Differs", ""]
-        out += [f"- {_plain(line)} ({_plain(knowns.where(item, diagnosis))})" for line, item in knowns.differs(tunnel)]
+        out += [f"- {plain(line)} ({plain(knowns.where(item, diagnosis))})" for line, item in knowns.differs(tunnel)]
     if said := configurations(diagnosis, 100):
         out += ["", "## Configurations", "", *_fence(said)]
     if diagnosis.suspects:
         out += ["", "## Causes", "", "| probability | cause | where |", "|---|---|---|"]
         out += [
-            f"| {percent(item.probability)} | {_plain(item.title)} (`{item.id}`) | {SIDES.get(item.side, item.side)} |"
+            f"| {percent(item.probability)} | {plain(item.title)} (`{item.id}`) | {SIDES.get(item.side, item.side)} |"
             for item in diagnosis.suspects[:6]
         ]
     head = diagnosis.suspects[0] if diagnosis.suspects else None
     if head is not None and head.weights:
-        out += ["", f"## Why {_plain(head.title)}", ""]
+        out += ["", f"## Why {plain(head.title)}", ""]
         for weight in head.weights[:6]:
             out.append(
-                f"- {'for' if weight.decibans > 0 else 'against'} ({weight.decibans:+.0f} dB): {'' if weight.value else 'not so: '}{_plain(weight.title)}"
+                f"- {'for' if weight.decibans > 0 else 'against'} ({weight.decibans:+.0f} dB): {'' if weight.value else 'not so: '}{plain(weight.title)}"
             )
-            out += [f"  - {place(where, diagnosis)}: `{where.text.strip().replace('`', chr(39))[:200]}`" for where in weight.evidence[:2]]
+            out += [f"  - {place(where, diagnosis)}: {quoted(where.text)}" for where in weight.evidence[:2]]
+    if explained is not None:
+        out += ["", *explanation_markdown(explained, diagnosis)]
     for conflict in diagnosis.conflicts:
-        out += ["", f"**Conflict:** {_plain(conflict.text)}"]
+        out += ["", f"**Conflict:** {plain(conflict.text)}"]
+    if diagnosis.progress is not None:
+        out += ["", "## After the fix", "", plain(diagnosis.progress.text)]
+        out += [f"- {place(where, diagnosis)}: {quoted(where.text)}" for where in diagnosis.progress.evidence]
+    if diagnosis.aside:
+        out += ["", "## Set aside", "", *(f"- {plain(item.what)} ({plain(item.why)})" for item in diagnosis.aside)]
+    out += ["", f"**Confirmed:** the cause was `{diagnosis.resolved}`."] if diagnosis.resolved else []
+    out += ["", plain(diagnosis.priors)] if diagnosis.priors else []
     if diagnosis.question is not None:
         out += ["", "## Next question", "", *_fence(question(diagnosis.question)[1:])]
     if diagnosis.fix is not None:
         out += ["", "## Fix", "", *_fence(fix(diagnosis.fix))]
     if tunnel is not None and tunnel.facts:
         out += ["", "## Facts", ""]
-        out += [f"- {_plain(line)} ({_plain(knowns.where(fact, diagnosis)) or 'worked out'})" for line, fact in knowns.fact_lines(tunnel)]
+        out += [f"- {plain(line)} ({plain(knowns.where(fact, diagnosis)) or 'worked out'})" for line, fact in knowns.fact_lines(tunnel)]
     return "\n".join(out) + "\n"
 
 
-def _plain(text: str) -> str:
+def quoted(text: str) -> str:
+    """A line of a text as code that it cannot leave."""
+    return f"`{text.strip().replace('`', chr(39))[:200]}`"
+
+
+def plain(text: str) -> str:
     """Text that Markdown takes as text."""
     for char in "\\`*_[]<>|#":
         text = text.replace(char, "\\" + char)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.model.diagnosis import Advice, AskedQuestion, Check, Diagnosis, ShownCommand, Suspect
+from assistant.model.diagnosis import Advice, AskedQuestion, Check, Conflict, Diagnosis, ShownCommand, Suspect
 from assistant.model.observed import Step, Tunnel, Unread
 from assistant.reports import knowns
 from assistant.reports.comparison import configurations
@@ -58,9 +58,14 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False, facts: 
         out += ["", "DIFFERS", *differs(tunnel, diagnosis, width)]
     if said := configurations(diagnosis, width):
         out += ["", "CONFIGURATIONS", *said]
+    number = 0
     for conflict in diagnosis.conflicts:
         out += ["", *wrap("CONFLICT: " + conflict.text, width)]
         out += [f"  {place(where, diagnosis)}: {clip(where.text, width - 20)}" for where in conflict.evidence]
+        if conflict.choices:
+            number += 1
+            out += [row for line in trusted(conflict, number) for row in wrap(f"  {line}", width, "    ")]
+    out += since_fix(diagnosis, width)
     if diagnosis.suspects and diagnosis.verdict != "healthy":
         out += ["", "CAUSES", *_causes(diagnosis, width)]
     if diagnosis.question is not None:
@@ -72,6 +77,27 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False, facts: 
         for line, fact in knowns.fact_lines(tunnel):
             out += wrap(f"  {line} [{knowns.where(fact, diagnosis) or 'worked out'}]", width, "    ")
     return "\n".join(out) + "\n"
+
+
+def trusted(conflict: Conflict, number: int) -> list[str]:
+    """What may be trusted of two that cannot be true together, with the words that say so; the other is set aside."""
+    return [f"trust {number} {at}: {choice.label}" for at, choice in enumerate(conflict.choices, start=1)]
+
+
+def since_fix(diagnosis: Diagnosis, width: int) -> list[str]:
+    """What came of a fix, what was set aside and why, what the user confirmed, and whose priors are in use."""
+    out: list[str] = []
+    if diagnosis.progress is not None:
+        out += ["", *wrap(f"AFTER THE FIX: {diagnosis.progress.text}", width)]
+        out += [f"  {place(where, diagnosis)}: {clip(where.text, width - 20)}" for where in diagnosis.progress.evidence]
+    if diagnosis.aside:
+        out += ["", "SET ASIDE"]
+        for item in diagnosis.aside:
+            lines = ", ".join(dict.fromkeys(place(where, diagnosis) for where in item.evidence[:2]))
+            out += wrap(f"  {item.what} ({item.why}{'; ' + lines if lines else ''})", width, "    ")
+    out += ["", *wrap(f"CONFIRMED: the cause was {diagnosis.resolved}.", width)] if diagnosis.resolved else []
+    out += ["", *wrap(diagnosis.priors, width)] if diagnosis.priors else []
+    return out
 
 
 def differs(tunnel: Tunnel, diagnosis: Diagnosis, width: int) -> list[str]:

@@ -127,6 +127,11 @@ class MmwaitApp(ShowingApp):
     @on(Moved)
     def _moved(self, message: Moved) -> None:
         diagnosis = message.reply.diagnosis
+        if message.reply.explanation is not None:
+            # Asking for a reason is no move; the line is all that is shown of it here.
+            self.notice(" ".join(message.reply.notes))
+            self.next_order()
+            return
         verdict = (
             f"{VERDICTS.get(diagnosis.verdict, diagnosis.verdict)}: {diagnosis.headline}"
             if diagnosis.understood or diagnosis.suspects

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.dialogue import AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
-from assistant.dialogue.moves import DONT_KNOW
+from assistant.dialogue.moves import DONT_KNOW, FixedMove, ResolvedMove, TrustMove
 from assistant.model.diagnosis import Diagnosis
 from assistant.reading.clean import clean_line
 
@@ -69,5 +69,11 @@ def describe(move: Move, asked: dict[str, tuple[str, dict[str, str]]]) -> str:
             return f"Skipped: {asked.get(question, (question, {}))[0]}"
         case FocusMove(peer=peer):
             return f"Turned to the tunnel with {clean_line(peer) or 'an unnamed peer'}"
+        case FixedMove(cause=cause):
+            return f"Applied the fix for {cause}"
+        case TrustMove(conflict=conflict, keep=keep):
+            return f"Trusts {keep} in {conflict}"
+        case ResolvedMove(cause=cause):
+            return f"Confirmed: it was {cause}"
         case CorrectMove(input=number, correction=told):
             return f"Corrected: input {number}{f' lines {told.first}-{told.last}' if told.first else ''} is {', '.join(told.words)}"
