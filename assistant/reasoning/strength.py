@@ -57,3 +57,6 @@ OTHER_STAGE: Final = 0.004
 
 HIGHEST: Final = 0.99
 """No probability is ever shown as 1."""
+
+LOWEST: Final = 1e-9
+"""And none as 0: what was never seen together may still be so."""
