@@ -11,7 +11,7 @@ from assistant.model.diagnosis import Weight
 from assistant.model.entries import Role, Stage
 from assistant.model.observed import Observation
 from assistant.reasoning.network import HEALTHY, UNKNOWN, Array, Network
-from assistant.reasoning.strength import HIGHEST, RELIABILITY, UNSHOWN_HEALTHY
+from assistant.reasoning.strength import HIGHEST, LOWEST, RELIABILITY, UNSHOWN_HEALTHY
 
 _SNAPSHOT = 0.6
 """How much a stage counts when nothing shows that the negotiation is stuck there rather than passing through."""
@@ -44,14 +44,28 @@ class Case(Struct):
 def case_of(network: Network, observations: Sequence[Observation], stage: Stage | None, role: Role | None, *, stalled: bool = True) -> Case:
     """Leave out findings that the network does not know and those that a stronger finding or the stage already says.
 
-    The order of the observations never matters: they are put in the order of the knowledge.
+    The order of the observations never matters: they are put in the order of the knowledge. A finding that was
+    observed several times counts once, by its most reliable source; where the best sources contradict each other, not at all.
     """
-    known = [item for item in observations if item.finding in network.findings]
+    known = _once([item for item in observations if item.finding in network.findings])
     covered = {name for item in known if item.value for name in network.includes(item.finding)}
     if stage is not None:
         covered |= {item.finding for item in known if network.implied_by_stage(item.finding)}
     kept = sorted((item for item in known if item.finding not in covered), key=lambda item: network.findings[item.finding])
     return Case(tuple(kept), stage, role, stalled, _works(network, known, stage))
+
+
+def _once(observations: Sequence[Observation]) -> list[Observation]:
+    """Each finding once; two lines of the same event are one event."""
+    best: dict[str, list[Observation]] = {}
+    for item in observations:
+        held = best.setdefault(item.finding, [])
+        better = RELIABILITY[item.reliability] - (RELIABILITY[held[0].reliability] if held else 0.0)
+        if better > 0:
+            held[:] = [item]
+        elif better == 0 and all(item.value != other.value for other in held):
+            held.append(item)
+    return [held[0] for held in best.values() if len(held) == 1]
 
 
 _AT_WORK = frozenset({"p1", "up", "down"})
@@ -102,17 +116,22 @@ def _normalise(log: Array) -> Array:
 
 
 def marginals(network: Network, posterior: Array) -> dict[str, float]:
-    """Probability of each cause over all hypotheses that hold it; never 1."""
+    """Probability of each cause over all hypotheses that hold it; never 0 or 1."""
     count = network.count
     values = posterior[:count].copy()
     pairs = posterior[count + 2 :]
     np.add.at(values, network.first, pairs)
     np.add.at(values, network.second, pairs)
-    result = {cause.id: min(float(value), HIGHEST) for cause, value in zip(network.causes, values, strict=True)}
+    result = {cause.id: _shown(value) for cause, value in zip(network.causes, values, strict=True)}
     if network.healthy is not None:
-        result[HEALTHY] = min(float(posterior[count]), HIGHEST)
-    result[UNKNOWN] = min(float(posterior[count + 1]), HIGHEST)
+        result[HEALTHY] = _shown(posterior[count])
+    result[UNKNOWN] = _shown(posterior[count + 1])
     return result
+
+
+def _shown(value: float) -> float:
+    """A probability that is neither 0 nor 1."""
+    return max(LOWEST, min(float(value), HIGHEST))
 
 
 STAGE_WEIGHT = "stage"

@@ -152,9 +152,10 @@ class Network:
         table = self._stage[role]
         column = STAGES.index(stage)
         own = table[:, column]
-        later = np.array([ORDER[name] > ORDER[stage] for name in STAGES])
-        beyond = table[:, later].sum(axis=1)
-        pairs = own[self.first] * (beyond[self.second] + own[self.second]) + own[self.second] * beyond[self.first]
+        # The earlier of two faults stops it; where both stop it equally early, in two modes, either may be the one.
+        later = np.array([1.0 if ORDER[name] > ORDER[stage] else 0.5 if ORDER[name] == ORDER[stage] else 0.0 for name in STAGES])
+        beyond = table @ later
+        pairs = own[self.first] * beyond[self.second] + own[self.second] * beyond[self.first]
         healthy = _stages(self.healthy.stalls, role)[column] if self.healthy is not None else 1 / len(STAGES)
         rows: Array = np.concatenate([own, [healthy, 1 / len(STAGES)], pairs])
         return rows

@@ -61,3 +61,6 @@ fix was applied are taken down to this share; what is shown afterwards may raise
 
 HIGHEST: Final = 0.99
 """No probability is ever shown as 1."""
+
+LOWEST: Final = 1e-9
+"""And none as 0: what was never seen together may still be so."""

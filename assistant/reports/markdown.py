@@ -24,27 +24,8 @@ def markdown(diagnosis: Diagnosis, explained: Explanation | None = None) -> str:
         out.append(f"- {plain(item.name)}: {item.platform} {item.kind}, {counts(item)}")
         if item.cannot_show:
             out.append(f"  - {plain(cannot_show(item))}")
-    if tunnel is not None and any(step.direction != "note" for step in tunnel.negotiations[-1].steps):
-        out += ["", "## Exchange", "", *_fence(ladder(tunnel))]
-    if tunnel is not None and tunnel.differences:
-        out += ["", "## Differs", ""]
-        out += [f"- {plain(line)} ({plain(knowns.where(item, diagnosis))})" for line, item in knowns.differs(tunnel)]
-    if said := configurations(diagnosis, 100):
-        out += ["", "## Configurations", "", *_fence(said)]
-    if diagnosis.suspects:
-        out += ["", "## Causes", "", "| probability | cause | where |", "|---|---|---|"]
-        out += [
-            f"| {percent(item.probability)} | {plain(item.title)} (`{item.id}`) | {SIDES.get(item.side, item.side)} |"
-            for item in diagnosis.suspects[:6]
-        ]
-    head = diagnosis.suspects[0] if diagnosis.suspects else None
-    if head is not None and head.weights:
-        out += ["", f"## Why {plain(head.title)}", ""]
-        for weight in head.weights[:6]:
-            out.append(
-                f"- {'for' if weight.decibans > 0 else 'against'} ({weight.decibans:+.0f} dB): {'' if weight.value else 'not so: '}{plain(weight.title)}"
-            )
-            out += [f"  - {place(where, diagnosis)}: {quoted(where.text)}" for where in weight.evidence[:2]]
+    out += _between(diagnosis)
+    out += _causes(diagnosis)
     if explained is not None:
         out += ["", *explanation_markdown(explained, diagnosis)]
     for conflict in diagnosis.conflicts:
@@ -64,6 +45,40 @@ def markdown(diagnosis: Diagnosis, explained: Explanation | None = None) -> str:
         out += ["", "## Facts", ""]
         out += [f"- {plain(line)} ({plain(knowns.where(fact, diagnosis)) or 'worked out'})" for line, fact in knowns.fact_lines(tunnel)]
     return "\n".join(out) + "\n"
+
+
+def _between(diagnosis: Diagnosis) -> list[str]:
+    """What passed between the ends, and what differs between them."""
+    tunnel = diagnosis.tunnel
+    out: list[str] = []
+    if tunnel is not None and any(step.direction != "note" for step in tunnel.negotiations[-1].steps):
+        out += ["", "## Exchange", "", *_fence(ladder(tunnel))]
+    if tunnel is not None and tunnel.differences:
+        out += ["", "## Differs", ""]
+        out += [f"- {plain(line)} ({plain(knowns.where(item, diagnosis))})" for line, item in knowns.differs(tunnel)]
+    if said := configurations(diagnosis, 100):
+        out += ["", "## Configurations", "", *_fence(said)]
+    return out
+
+
+def _causes(diagnosis: Diagnosis) -> list[str]:
+    """The causes, and why the first of them leads."""
+    out: list[str] = []
+    if diagnosis.suspects:
+        out += ["", "## Causes", "", "| probability | cause | where |", "|---|---|---|"]
+        out += [
+            f"| {percent(item.probability)} | {plain(item.title)} (`{item.id}`) | {SIDES.get(item.side, item.side)} |"
+            for item in diagnosis.suspects[:6]
+        ]
+    head = diagnosis.suspects[0] if diagnosis.suspects else None
+    if head is not None and head.weights:
+        out += ["", f"## Why {plain(head.title)}", ""]
+        for weight in head.weights[:6]:
+            out.append(
+                f"- {'for' if weight.decibans > 0 else 'against'} ({weight.decibans:+.0f} dB): {'' if weight.value else 'not so: '}{plain(weight.title)}"
+            )
+            out += [f"  - {place(where, diagnosis)}: {quoted(where.text)}" for where in weight.evidence[:2]]
+    return out
 
 
 def quoted(text: str) -> str:
