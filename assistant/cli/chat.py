@@ -83,6 +83,8 @@ def _obey(session: Session, order: dict[str, Any]) -> None:
             session.answer(question, value)
         case {"skip": str(question)}:
             session.skip(question)
+        case {"access": {"what": str(what), "had": bool(had)}}:
+            session.access(what, had=had)
         case {"peer": str(peer)}:
             session.focus(peer)
         case {"correct": dict(told)}:
@@ -92,7 +94,7 @@ def _obey(session: Session, order: dict[str, Any]) -> None:
         case {"redo": True}:
             session.redo()
         case _:
-            raise SessionError(f"none of paste, say, answer, skip, peer, correct, undo, redo, quit in {sorted(order)}")
+            raise SessionError(f"none of paste, say, answer, skip, access, peer, correct, undo, redo, quit in {sorted(order)}")
 
 
 def _correct(session: Session, told: dict[str, Any]) -> None:

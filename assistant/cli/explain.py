@@ -27,6 +27,8 @@ def explain(options: argparse.Namespace) -> int:
         if not sign:
             raise UsageError(f"--answer wants QUESTION=VALUE, not {item!r}")
         session.answer(question, value)
+    for what in options.no_access:
+        session.access(what)
     diagnosis = with_nearest(session.diagnosis) if options.unread else session.diagnosis
     if options.json:
         import msgspec

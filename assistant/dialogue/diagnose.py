@@ -9,10 +9,13 @@ from msgspec import structs
 
 from assistant.advice import Values, advise, commands_for, fill, in_words, side_of
 from assistant.configs.inputs import accounted, configured
+from assistant.dialogue.circumstances import circumstances
 from assistant.dialogue.comparing import of_session, with_comparison
+from assistant.dialogue.ending import attempt_of, decider, handover_of, request_of
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
 from assistant.dialogue.numbering import as_pasted
+from assistant.dialogue.prospects import with_prospects
 from assistant.dialogue.stale import contradictions
 from assistant.dialogue.understand import Understood, understand
 from assistant.exchange import limits, tunnels_of
@@ -22,8 +25,8 @@ from assistant.exchange.vendors import with_vendor
 from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Choice, Diagnosis, Suspect, Weight
 from assistant.model.observed import Correction, Evidence, Fact, Input, Observation, Reliability, Side, Standing, Tunnel
 from assistant.model.settings import Comparison, Remark
-from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
-from assistant.reasoning.ask import Scored
+from assistant.reasoning import Belief, conflicts_of, infer, judge, survey
+from assistant.reasoning.ask import Scored, Survey
 from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
 from assistant.reasoning.network import HEALTHY, UNKNOWN
 from assistant.reasoning.verdict import FOUND, Judgement
@@ -98,25 +101,23 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     known = {item.finding: item.value for item in observations}
     passed = [move.question for move in moves if isinstance(move, AnswerMove | SkipMove)]
     broken = any(item.value and mind.findings[item.finding].ends for item in observations if item.finding in mind.findings)
-    scored = (
-        best_questions(
-            mind.network,
-            belief,
-            case,
-            mind.questions.values(),
-            known,
-            passed,
-            broken=broken,
-            at_hand=any(item.side == "local" and item.understood for item in inputs),
-        )
-        if understood
-        else []
-    )
-    judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
     own = [item for item in inputs if item.side == "local"] or inputs
     platform = mind.platform(own[-1].platform if own else "")
+    now = circumstances(mind, moves, inputs, observations, platform)
+    questions, shown = mind.questions.values(), frozenset(mind.intents.get(platform, ()))
+    seen = survey(mind.network, belief, case, questions, known, passed, broken=broken, now=now, shown=shown) if understood else Survey()
+    scored = seen.questions
+    judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
     suspects = _suspects(mind, belief, case, observations, standing)
     both_ends = len({part.side for item in inputs for part in item.parts}) > 1
+    asked = _asked(
+        mind, scored, judgement, tunnel, platform, shows_little=not (known.get("counters-both-rise") or known.get("traffic-works"))
+    )
+    far = _far_platform(mind, tunnel, parts, compared)
+    fix = _fix(mind, judgement, suspects, tunnel, (platform, far), known)
+    unsettled = understood and fix is None and judgement.verdict in {"open", "likely", "cannot-tell"}
+    open_to_all = structs.replace(now, barred=frozenset())
+    could = survey(mind.network, belief, case, questions, known, passed, broken=broken, now=open_to_all).questions if now.barred else scored
     diagnosis = Diagnosis(
         turn=len(moves),
         inputs=tuple(_with_limits(mind, item, number, tunnel, both_ends=both_ends) for number, item in enumerate(inputs)),
@@ -131,13 +132,16 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
             *conflicts_of(observations, overruled, mind.findings),
             *contradictions(tunnel, devices.get("local", Configured())),
         ),
-        question=_asked(
-            mind, scored, judgement, tunnel, platform, shows_little=not (known.get("counters-both-rise") or known.get("traffic-works"))
-        ),
-        fix=_fix(mind, judgement, suspects, tunnel, (platform, _far_platform(mind, tunnel, parts, compared)), known),
+        question=with_prospects(mind, asked, scored[0], belief, case, known, tunnel) if asked is not None else None,
+        fix=fix,
         decides=_decides(judgement, tunnel),
         compared=compared,
         remarks=_remarks(devices, tunnel),
+        attempt=attempt_of(mind, seen.attempt, belief, observations, standing, tunnel, platform) if unsettled and seen.attempt else None,
+        request=request_of(mind, decider(mind.questions, could), suspects, tunnel, platform, far)
+        if unsettled and (judgement.verdict == "cannot-tell" or judgement.group)
+        else "",
+        handover=handover_of(mind, judgement.verdict, scored, belief, case, suspects, moves, now.barred) if unsettled else None,
     )
     return as_pasted(diagnosis)
 

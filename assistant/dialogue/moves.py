@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from assistant.model.entries import Barrier
 from assistant.model.observed import Correction, Excerpt, Side
 
 
@@ -52,5 +53,12 @@ class CorrectMove(Struct, frozen=True, tag="correct"):
     correction: Correction
 
 
-Move = PasteMove | SayMove | AnswerMove | SkipMove | FocusMove | CorrectMove
+class AccessMove(Struct, frozen=True, tag="access"):
+    """The user set what can be had in this session: somebody to ask, leave to debug, a change window."""
+
+    what: Barrier
+    had: bool = False
+
+
+Move = PasteMove | SayMove | AnswerMove | SkipMove | FocusMove | CorrectMove | AccessMove
 DONT_KNOW = "unknown"

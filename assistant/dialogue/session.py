@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from msgspec import Struct
 
 from assistant.dialogue.correcting import checked, correction_in
 from assistant.dialogue.diagnose import Readings, diagnose
 from assistant.dialogue.mind import Mind
-from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
+from assistant.dialogue.moves import DONT_KNOW, AccessMove, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
+from assistant.model.entries import Barrier
 from assistant.model.observed import Excerpt, Input, Side
 from assistant.reading.redact import Redactor
 
@@ -145,6 +148,17 @@ class Session:
         if question not in self._mind.questions:
             raise SessionError(f"there is no question {question!r}; the open one is named in the diagnosis")
         return self._make(SkipMove(question))
+
+    def access(self, what: str, *, had: bool = False) -> Reply:
+        """Set what can be had: ``far-end``, ``provider``, ``debug`` or ``change-window``. What cannot is not asked for.
+
+        Raises:
+            SessionError: there is no such thing to set.
+        """
+        barrier = next((item for item in get_args(Barrier) if item == what), None)
+        if barrier is None:
+            raise SessionError(f"no access to {what!r} is not known; there are {', '.join(get_args(Barrier))}")
+        return self._make(AccessMove(barrier, had))
 
     def focus(self, peer: str) -> Reply:
         """Turn to another tunnel of the same texts."""

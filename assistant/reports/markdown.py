@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.model.diagnosis import Diagnosis
-from assistant.reports import knowns
+from assistant.reports import endings, knowns
 from assistant.reports.text import fix, ladder, question
 from assistant.reports.words import SIDES, VERDICTS, cannot_show, counts, percent, place, standing_line
 
@@ -39,8 +39,14 @@ def markdown(diagnosis: Diagnosis) -> str:
             out += [f"  - {place(where, diagnosis)}: `{where.text.strip().replace('`', chr(39))[:200]}`" for where in weight.evidence[:2]]
     for conflict in diagnosis.conflicts:
         out += ["", f"**Conflict:** {_plain(conflict.text)}"]
+    if diagnosis.attempt is not None:
+        out += ["", "## Try first", "", *_fence([diagnosis.attempt.says, *fix(diagnosis.attempt.advice)])]
     if diagnosis.question is not None:
         out += ["", "## Next question", "", *_fence(question(diagnosis.question)[1:])]
+    if diagnosis.request:
+        out += ["", "## To send to the far end", "", *_fence(diagnosis.request.split("\n"))]
+    if diagnosis.handover is not None:
+        out += ["", "## Hand over", "", *_fence(endings.handover(diagnosis.handover, diagnosis, 100))]
     if diagnosis.fix is not None:
         out += ["", "## Fix", "", *_fence(fix(diagnosis.fix))]
     if tunnel is not None and tunnel.facts:

@@ -30,8 +30,8 @@ def optimum(weights: Array, repair: Array, tables: Sequence[Array], costs: Seque
     layers = []
     for count in range(1, causes + 1):
         members = sets[size == count]
-        pairs = [[cause for cause in range(causes) if not (tried >> cause) & 1] for tried in members]
-        layers.append((members, np.array(pairs)))
+        untried = np.array([[cause for cause in range(causes) if not (tried >> cause) & 1] for tried in members])
+        layers.append((members, untried))
     values: dict[frozenset[int], Array] = {}
     everything = range(len(tables))
     for count in range(len(tables), -1, -1):
@@ -50,8 +50,8 @@ def optimum(weights: Array, repair: Array, tables: Sequence[Array], costs: Seque
                 inner = int(np.prod([tables[other].shape[1] for other in combination if other > question]))
                 block = above[asked | {question}].reshape(len(sets), -1, tables[question].shape[1], inner)
                 value = np.minimum(value, block.sum(axis=2).reshape(len(sets), -1) + costs[question] * mass)
-            for members, pairs in layers:
-                tries = repair[pairs][:, :, None] * mass[members][:, None, :] + value[members[:, None] | (1 << pairs)]
+            for members, untried in layers:
+                tries = repair[untried][:, :, None] * mass[members][:, None, :] + value[members[:, None] | (1 << untried)]
                 value[members] = np.minimum(value[members], tries.min(axis=1))
             values[asked] = value
     return float(values[frozenset()][0, 0])
