@@ -116,11 +116,14 @@ def survey(
     outlook = policy.outlook(weights, still)
     saved = outlook.now - outlook.asked
     beside = _beside(policy, weights, asked, saved, outlook.now, shown)
+    first = max(beside, key=lambda index: beside[index][1], default=-1)
+    if asked and (first < 0 or outlook.now - beside[first][1] > float(outlook.asked_twice.min())):
+        first = outlook.first
     scored = []
     for index, question in enumerate(asked):
         others, net = beside.get(index, ((), float(saved[index])))
         if net + costs[index] > _WORTH:
-            place = (net <= 0, -max(net, outlook.now - float(outlook.asked_twice[index])), -net, question.id)
+            place = (net <= 0, index != first, -max(net, outlook.now - float(outlook.asked_twice[index])), question.id)
             scored.append((place, Scored(question, net + costs[index], net, tuple(asked[other] for other in others))))
     ordered = [item for _, item in sorted(scored, key=lambda pair: pair[0])]
     if not any(item.net > 0 for item in ordered):
@@ -200,12 +203,17 @@ def _leading(weights: Array, tables: Sequence[Array]) -> tuple[Rows, Array, list
     return rows, np.append(weights[rows], total), kept
 
 
-def answer_table(network: Network, question: Question, known: Mapping[str, bool], role: Role | None) -> Array:
-    """P(answer | what is there): a row a cause, the working tunnel, the unknown; a column an answer, and a last one for none of these."""
+def answer_table(
+    network: Network, question: Question, known: Mapping[str, bool], role: Role | None, *, right: float | None = None
+) -> Array:
+    """P(answer | what is there): a row a cause, the working tunnel, the unknown; a column an answer, and a last one for none of these.
+
+    ``right`` is the chance that what is answered is true; by default that of the one who is asked.
+    """
     names = sorted({name for answer in question.answers for name in answer.sets if name not in known and name in network.findings})
     columns = {name: index for index, name in enumerate(names)}
     rows = network.count + 2
-    right = RELIABILITY["said" if question.asks == "local" else "hearsay"]
+    right = RELIABILITY["said" if question.asks == "local" else "hearsay"] if right is None else right
     true = network.alone(names, role) if names else np.zeros((rows, 0))
     blurred = true * right + (1 - true) * (1 - right)
     weights = np.ones((rows, len(question.answers)))

@@ -25,6 +25,10 @@ NOTHING: Final = 1e-12
 """Weight below which a situation does not come about."""
 _ASKS: Final = 8
 """Questions whose second step is looked at: the best by one step."""
+_EVEN: Final = 0.1
+"""Share of what two steps save within which two questions are about as good: mostly the same two in another order."""
+_MINUTES: Final = 2.0
+"""Minutes for which the same holds: less than that is nothing to go another way for."""
 _TRIES: Final = 3
 """Tries whose second step is looked at: the likeliest for their cost."""
 
@@ -40,10 +44,11 @@ class Step(Struct, frozen=True):
 class Outlook(Struct, frozen=True):
     """Expected minutes from here on, by what is done first.
 
-    ``now``: no more questions. ``asked``: each question, then no more. ``asked_twice`` and ``tried``: the question or the
+    ``weight`` is that of the situation. ``now``: no more questions. ``asked``: each question, then no more. ``asked_twice`` and ``tried``: the question or the
     repair first, then the better of acting and one more question; infinite where it was not looked at.
     """
 
+    weight: float
     now: float
     hand_over: float
     asked: Array
@@ -62,8 +67,16 @@ class Outlook(Struct, frozen=True):
         if len(self.tried):
             steps.append(Step("try", int(self.tried.argmin()), float(self.tried.min())))
         if len(self.asked_twice):
-            steps.append(Step("ask", int(self.asked_twice.argmin()), float(self.asked_twice.min())))
+            first = self.first
+            steps.append(Step("ask", first, float(self.asked_twice[first])))
         return min(reversed(steps), key=lambda step: step.cost)
+
+    @property
+    def first(self) -> int:
+        """The question to ask first: of those that two steps find about as good, the one that is best alone."""
+        least = float(self.asked_twice.min())
+        even = self.asked_twice <= least + max(_EVEN * (self.now - least), self.weight * _MINUTES)
+        return int(np.where(even, self.asked, np.inf).argmin())
 
 
 class Policy:
@@ -103,6 +116,7 @@ class Policy:
 
     def outlook(self, weights: Array, still: Mask) -> Outlook:
         """The costs of all first steps. ``still`` are the questions that may be asked."""
+        total = float(weights.sum())
         now = float(self.acting(weights[:, None])[0])
         asked = self.asking(weights[:, None], still[None, :])[0]
         leading = [int(index) for index in np.argsort(asked, kind="stable")[:_ASKS] if still[index]]
@@ -125,7 +139,7 @@ class Policy:
             columns = np.concatenate(situations, axis=1)
             further = self.asking(columns, np.array(allowed))
             reached = np.minimum(self.acting(columns), further.min(axis=1, initial=np.inf))
-            total, place = float(weights.sum()), 0
+            place = 0
             for index in leading:
                 size = self.tables[index].shape[1]
                 twice[index] = self.costs[index] * total + reached[place : place + size].sum()
@@ -133,4 +147,4 @@ class Policy:
             for index in likely:
                 tried[index] = self.repair[index] * total + reached[place]
                 place += 1
-        return Outlook(now, float(weights.sum()) * self.hand_over, asked, twice, tried)
+        return Outlook(total, now, total * self.hand_over, asked, twice, tried)
