@@ -58,14 +58,14 @@ def standings(mind: Mind) -> list[tuple[Stage, Role]]:
     ]
 
 
-def random_problem(mind: Mind, draw: random.Random, number: int) -> Problem:
+def random_problem(mind: Mind, draw: random.Random, number: int, limit: int = STATES) -> Problem:
     """Four to ten of the causes that fit a stage, drawn by their probability, and up to twelve of the questions that may be asked there."""
     while True:
         stage, role = draw.choice(standings(mind))
         causes = _by_weight(_weights(mind, stage, role), draw.randint(4, CAUSES), draw)
         order = _questions(mind, stage, role)
         draw.shuffle(order)
-        problem = _problem(mind, f"{number} {stage} {role}", stage, role, causes, order, draw.randint(3, QUESTIONS))
+        problem = _problem(mind, f"{number} {stage} {role}", stage, role, causes, order, draw.randint(3, QUESTIONS), limit)
         if len(problem.tables) >= 2:  # noqa: PLR2004 - with one question there is nothing to order
             return problem
 
