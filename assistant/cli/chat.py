@@ -90,6 +90,8 @@ def _obey(session: Session, order: dict[str, Any]) -> Reply:
             reply = session.answer(question, value)
         case {"skip": str(question)}:
             reply = session.skip(question)
+        case {"access": {"what": str(what), "had": bool(had)}}:
+            reply = session.access(what, had=had)
         case {"peer": str(peer)}:
             reply = session.focus(peer)
         case {"correct": dict(told)}:
@@ -108,7 +110,7 @@ def _obey(session: Session, order: dict[str, Any]) -> Reply:
             reply = session.redo()
         case _:
             raise SessionError(
-                f"none of paste, say, answer, skip, peer, correct, why, fixed, trust, resolved, undo, redo, quit in {sorted(order)}"
+                f"none of paste, say, answer, skip, access, peer, correct, why, fixed, trust, resolved, undo, redo, quit in {sorted(order)}"
             )
     return reply
 

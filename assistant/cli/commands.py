@@ -36,6 +36,13 @@ def add_explain(subs: Any) -> None:
     parser.add_argument(
         "--answer", action="append", default=[], metavar="QUESTION=VALUE", help="answer a question beforehand (may be given more than once)"
     )
+    parser.add_argument(
+        "--no-access",
+        action="append",
+        default=[],
+        metavar="WHAT",
+        help="what cannot be had and is not asked for: far-end, provider, debug, change-window (may be given more than once)",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object (schema mmwait.diagnosis/1)")
     form.add_argument("--markdown", action="store_true", help="Markdown for a ticket")

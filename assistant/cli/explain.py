@@ -27,6 +27,8 @@ def explain(options: argparse.Namespace) -> int:
         if not sign:
             raise UsageError(f"--answer wants QUESTION=VALUE, not {item!r}")
         session.answer(question, value)
+    for what in options.no_access:
+        session.access(what)
     diagnosis = with_nearest(session.diagnosis) if options.unread else session.diagnosis
     why = session.why(options.why).explanation if options.why is not None and diagnosis.understood else None
     if options.json:

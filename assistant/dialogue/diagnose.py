@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from assistant.advice import Values, advise, fill, in_words, side_of
+from assistant.advice import Values, fill
 from assistant.configs.inputs import accounted
 from assistant.dialogue.after_fix import Mark, factors, kept, last_mark, progress, shown_since, waiting, with_old_facts, without_mended
-from assistant.dialogue.asking import worded
 from assistant.dialogue.comparing import of_session, with_comparison
+from assistant.dialogue.concluding import Ground, concluded
 from assistant.dialogue.mind import Mind
-from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, ResolvedMove, SayMove, SkipMove
+from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, ResolvedMove, SayMove
 from assistant.dialogue.numbering import as_pasted
 from assistant.dialogue.own_words import settled
 from assistant.dialogue.readings import Readings
@@ -23,19 +23,16 @@ from assistant.exchange import limits, tunnels_of
 from assistant.exchange.configuration import Configured
 from assistant.exchange.state_words import word_for
 from assistant.exchange.vendors import with_vendor
-from assistant.model.diagnosis import Advice, AskedQuestion, Brief, Diagnosis, SetAside, Suspect, Weight
+from assistant.model.diagnosis import Brief, Diagnosis, SetAside
 from assistant.model.entries import Finding
 from assistant.model.observed import Correction, Evidence, Fact, Input, Observation, Reliability, Side, Standing, Tunnel
-from assistant.model.settings import Comparison, Remark
-from assistant.reasoning import Belief, best_questions, conflicts_of, infer, judge
-from assistant.reasoning.ask import Scored
-from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
-from assistant.reasoning.network import HEALTHY, UNKNOWN, Network
+from assistant.model.settings import Remark
+from assistant.reasoning import conflicts_of, infer, judge
+from assistant.reasoning.belief import case_of
+from assistant.reasoning.network import UNKNOWN, Network
 from assistant.reasoning.verdict import FOUND, Judgement
 
 _RANK = {"device": 4, "compared": 3, "config": 3, "loose": 2, "said": 1, "hearsay": 0}
-_EXPLAINED = 6
-SHOWN_CAUSES = 12
 _SAID = -1
 
 
@@ -86,30 +83,8 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
     tunnel = _with_said_facts(tunnel or _spoken_tunnel(standing), said)
     if before is not None:
         tunnel = with_old_facts(tunnel, before.tunnel)
-    understood = bool(observations) or standing.stage is not None or any(item.understood for item in inputs)
-    case = case_of(network, observations, standing.stage, standing.role, stalled=standing.stalled)
-    belief = infer(network, case)
-    known = {item.finding: item.value for item in observations}
-    passed = _passed(moves, mark.at if mark is not None else 0)
-    broken = any(item.value and mind.findings[item.finding].ends for item in observations if item.finding in mind.findings)
-    scored = (
-        best_questions(
-            network,
-            belief,
-            case,
-            mind.questions.values(),
-            known,
-            passed,
-            broken=broken,
-            at_hand=any(item.side == "local" and item.understood for item in inputs),
-        )
-        if understood
-        else []
-    )
-    judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
-    here = [item for item in inputs if item.side == "local"] or inputs
-    platform = mind.platform(here[-1].platform if here else "")
-    suspects = _suspects(mind, network, belief, case, observations, standing)
+    ground = Ground(moves, inputs, parts, observations, standing, tunnel, compared, mark.at if mark is not None else 0)
+    made = concluded(mind, network, ground)
     both_ends = len({part.side for item in inputs for part in item.parts}) > 1
     return Diagnosis(
         turn=len(moves),
@@ -118,9 +93,9 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
         others=tuple(others),
         others_briefs=tuple(_brief(mind, other) for other in others),
         observations=tuple(observations),
-        suspects=suspects if understood else (),
-        verdict=judgement.verdict,
-        headline=judgement.headline,
+        suspects=made.suspects,
+        verdict=made.judgement.verdict,
+        headline=made.judgement.headline,
         conflicts=answered(
             (
                 *conflicts_of(observations, overruled, mind.findings),
@@ -130,18 +105,19 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
             ),
             trust,
         ),
-        question=_asked(
-            mind, scored, judgement, tunnel, platform, shows_little=not (known.get("counters-both-rise") or known.get("traffic-works"))
-        ),
-        fix=_fix(mind, judgement, suspects, tunnel, (platform, _far_platform(mind, tunnel, parts, compared)), known),
-        decides=_decides(judgement, tunnel),
+        question=made.question,
+        fix=made.fix,
+        decides=_decides(made.judgement, tunnel),
         compared=compared,
         remarks=_remarks(devices, tunnel),
         aside=tuple(aside),
-        progress=progress(before, mark, standing, judgement.verdict, _title(mind, mark)) if mark and before else None,
+        progress=progress(before, mark, standing, made.judgement.verdict, _title(mind, mark)) if mark and before else None,
         resolved=resolved,
         priors=mind.priors,
         standing=standing,
+        attempt=made.attempt,
+        request=made.request,
+        handover=made.handover,
     )
 
 
@@ -152,15 +128,6 @@ def network_of(mind: Mind, moves: Sequence[Move]) -> Network:
 
 def _title(mind: Mind, mark: Mark) -> str:
     return mind.causes[mark.cause].title if mark.cause in mind.causes else ""
-
-
-def _passed(moves: Sequence[Move], since: int) -> list[str]:
-    """Questions not to ask again: skipped, not known, or answered for the state that is looked at."""
-    return [
-        move.question
-        for number, move in enumerate(moves)
-        if isinstance(move, SkipMove) or (isinstance(move, AnswerMove) and (number >= since or move.value == DONT_KNOW))
-    ]
 
 
 def _inputs(moves: Sequence[Move], readings: Readings) -> list[Input]:
@@ -313,86 +280,6 @@ def _with_said_facts(tunnel: Tunnel | None, said: Sequence[tuple[int, str, Under
                 facts[name] = Fact(name, value, Evidence(_SAID, number, text[:200]))
     peer = tunnel.peer or (facts["peer"].value if "peer" in facts else "")
     return structs.replace(tunnel, facts=facts, peer=peer)
-
-
-def _suspects(
-    mind: Mind, network: Network, belief: Belief, case: Case, observations: Sequence[Observation], standing: Standing
-) -> tuple[Suspect, ...]:
-    titles = {name: finding.title for name, finding in mind.findings.items()}
-    where = Weight(STAGE_WEIGHT, True, stands(standing), 0.0, standing.evidence[:2])
-    result: list[Suspect] = []
-    for rank, (name, probability) in enumerate(belief.ranked()):
-        if name == UNKNOWN:
-            result.append(Suspect(UNKNOWN, "none", "Something that is not in this knowledge", "either", round(probability, 4)))
-            continue
-        if rank >= SHOWN_CAUSES:
-            continue
-        cause = mind.causes[name]
-        weights = weights_for(network, case, name, titles, where) if rank < _EXPLAINED and name != HEALTHY else ()
-        look = "" if standing.role is None else cause.looks.initiator if standing.role == "initiator" else cause.looks.responder
-        result.append(
-            Suspect(
-                name,
-                cause.family,
-                cause.title,
-                side_of(cause, standing.role, observations, mind.findings),
-                round(probability, 4),
-                weights,
-                look,
-            )
-        )
-    return tuple(result)
-
-
-_STANDS = {
-    "none": "Nothing is being tried",
-    "p1": "Phase 1 is up",
-    "qm": "Phase 2 does not complete",
-    "up": "Phase 2 is up",
-    "down": "The tunnel was up and ended",
-    "xauth": "A login or mode config is awaited",
-}
-
-
-def stands(standing: Standing) -> str:
-    """Where it stands, as a reason."""
-    if standing.stage in _STANDS:
-        return _STANDS[standing.stage]
-    word = f" ({standing.state})" if standing.state else ""
-    return f"It stops while this end awaits {standing.awaited or standing.stage}{word}"
-
-
-def _asked(
-    mind: Mind, scored: Sequence[Scored], judgement: Judgement, tunnel: Tunnel | None, platform: str, *, shows_little: bool
-) -> AskedQuestion | None:
-    """The question to ask now; none where the cause is found, or the tunnel is seen to work."""
-    if judgement.verdict == "found" or (judgement.verdict == "healthy" and not shows_little) or not scored:
-        return None
-    return worded(mind, scored[0].question, tunnel, platform, scored[0].saving)
-
-
-def _fix(
-    mind: Mind, judgement: Judgement, suspects: Sequence[Suspect], tunnel: Tunnel | None, platforms: tuple[str, str], known: dict[str, bool]
-) -> Advice | None:
-    """The fix in the words of the device that has to change: this end's, or the far end's platform where that is known."""
-    if judgement.verdict not in {"found", "likely"} or judgement.group:
-        return None
-    head = next((item for item in suspects if item.id not in {UNKNOWN, HEALTHY}), None)
-    if head is None:
-        return None
-    cause = mind.causes[head.id]
-    here, far = platforms
-    platform = far if head.side == "remote" and far else here
-    fixes, intents = mind.fixes.get(platform, ()), mind.intents.get(here, {})
-    found = advise(cause, head.side, fixes, intents, tunnel, known, platform=platform, assumed=head.side == "remote" and not far)
-    return found or in_words(cause, head.side, platform, mind.excluded.get(platform, {}).get(cause.id, ""))
-
-
-def _far_platform(mind: Mind, tunnel: Tunnel | None, parts: Sequence[Input], compared: Comparison | None) -> str:
-    """The far end's platform: as its own text shows, else as its vendor IDs tell."""
-    pasted = next((part.platform for part in parts if part.side == "remote" and part.platform in mind.fixes), "")
-    told = tunnel.facts.get("peer_platform") if tunnel is not None else None
-    return (compared.remote.platform if compared is not None else "") or pasted or (mind.platform(told.value) if told is not None else "")
 
 
 def _brief(mind: Mind, tunnel: Tunnel) -> Brief:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from assistant.dialogue.asking import worded
-from assistant.dialogue.diagnose import stands
+from assistant.dialogue.concluding import stands
 from assistant.dialogue.mind import Mind
 from assistant.model.diagnosis import Diagnosis, Weight
 from assistant.model.entries import Answer, Question

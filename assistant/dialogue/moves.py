@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from assistant.model.entries import Barrier
 from assistant.model.observed import Correction, Excerpt, Side
 
 
@@ -79,5 +80,12 @@ class ResolvedMove(Struct, frozen=True, tag="resolved"):
     cause: str
 
 
-Move = PasteMove | SayMove | AnswerMove | SkipMove | FocusMove | CorrectMove | FixedMove | TrustMove | ResolvedMove
+class AccessMove(Struct, frozen=True, tag="access"):
+    """The user set what can be had in this session: somebody to ask, leave to debug, a change window."""
+
+    what: Barrier
+    had: bool = False
+
+
+Move = PasteMove | SayMove | AnswerMove | SkipMove | FocusMove | CorrectMove | AccessMove | FixedMove | TrustMove | ResolvedMove
 DONT_KNOW = "unknown"

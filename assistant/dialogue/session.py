@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from msgspec import Struct
 
 from assistant.dialogue.correcting import checked, correction_in
@@ -9,6 +11,7 @@ from assistant.dialogue.diagnose import Readings, diagnose, network_of
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import (
     DONT_KNOW,
+    AccessMove,
     AnswerMove,
     CorrectMove,
     FixedMove,
@@ -26,7 +29,7 @@ from assistant.dialogue.turning import says_fixed, says_resolved, says_trust
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
-from assistant.model.entries import Cause
+from assistant.model.entries import Barrier, Cause
 from assistant.model.explained import Explanation
 from assistant.model.observed import Excerpt, Side
 from assistant.reading.redact import Redactor
@@ -270,6 +273,17 @@ class Session:
         if question not in self._mind.questions:
             raise SessionError(f"there is no question {question!r}; the open one is named in the diagnosis")
         return self._make(SkipMove(question))
+
+    def access(self, what: str, *, had: bool = False) -> Reply:
+        """Set what can be had: ``far-end``, ``provider``, ``debug`` or ``change-window``. What cannot is not asked for.
+
+        Raises:
+            SessionError: there is no such thing to set.
+        """
+        barrier = next((item for item in get_args(Barrier) if item == what), None)
+        if barrier is None:
+            raise SessionError(f"no access to {what!r} is not known; there are {', '.join(get_args(Barrier))}")
+        return self._make(AccessMove(barrier, had))
 
     def focus(self, peer: str) -> Reply:
         """Turn to another tunnel of the same texts."""

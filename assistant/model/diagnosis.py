@@ -102,7 +102,11 @@ class ShownCommand(Struct, frozen=True):
 
 
 class AskedQuestion(Struct, frozen=True):
-    """The question to ask now, with why it is asked and the commands whose output answers it."""
+    """The question to ask now, with why it is asked and the commands whose output answers it.
+
+    ``beside`` are further questions that the same output answers. ``follows`` is the question that comes after it, where
+    this one alone would change nothing.
+    """
 
     id: str
     text: str
@@ -112,6 +116,8 @@ class AskedQuestion(Struct, frozen=True):
     answers: tuple[Choice, ...]
     commands: tuple[ShownCommand, ...]
     saving: float = 0.0
+    beside: tuple[str, ...] = ()
+    follows: str = ""
 
 
 class ShownStep(Struct, frozen=True):
@@ -144,6 +150,37 @@ class Advice(Struct, frozen=True):
     assumed: bool = False
 
 
+class Attempt(Struct, frozen=True):
+    """A repair that is better tried than made sure of first: easy, on this end, and taken back if it does not help."""
+
+    cause: str
+    probability: float
+    says: str
+    advice: Advice
+
+
+class Excluded(Struct, frozen=True):
+    """A cause that is ruled out, as good as one can, and by what: the findings that speak against it."""
+
+    cause: str
+    title: str
+    by: tuple[Weight, ...]
+
+
+class HandOver(Struct, frozen=True):
+    """What is given to somebody else where nothing more can be found out here.
+
+    ``to`` is who should have it: ``remote``, ``isp`` or ``tac`` (this end's vendor). ``left`` are the causes that remain,
+    ``unanswered`` what was asked and nobody could say, ``barred`` what could not be had.
+    """
+
+    to: str
+    left: tuple[Suspect, ...]
+    excluded: tuple[Excluded, ...]
+    unanswered: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+
+
 class Brief(Struct, frozen=True):
     """The verdict on a tunnel that is not in focus: the word, and the leading cause with its probability."""
 
@@ -157,6 +194,8 @@ class Diagnosis(Struct, frozen=True):
     """Everything known after one move of a session.
 
     ``compared`` are the configurations of both ends, where both were pasted; ``remarks`` what is wrong or weak within this end's.
+    ``attempt`` is a repair to try before the question. ``request`` asks the far end for the one output that decides, ready
+    to send, where this end cannot tell; ``handover`` is there where nothing more can be found out by asking.
     """
 
     turn: int
@@ -183,6 +222,9 @@ class Diagnosis(Struct, frozen=True):
     """Said where other priors than the shipped ones are in use."""
     standing: Standing = Standing()
     """Where the tunnel in focus stands, also where only the user's word tells."""
+    attempt: Attempt | None = None
+    request: str = ""
+    handover: HandOver | None = None
 
     @property
     def understood(self) -> bool:

@@ -21,6 +21,8 @@ Role = Literal["initiator", "responder"]
 Phase = Literal["1", "2", "1-2", "-"]
 Stage = Literal["none", "mm2", "mm3", "mm4", "mm5", "mm6", "am2", "am3", "xauth", "init", "auth", "p1", "qm", "child", "up", "down"]
 CostClass = Literal["told", "show", "debug", "far-admin", "isp", "change-window"]
+Asked = Literal["local", "remote", "isp"]
+Barrier = Literal["far-end", "provider", "debug", "change-window"]
 Impact = Literal["read-only", "debug-load", "drops-this-tunnel", "drops-all-tunnels", "config-change"]
 InputKind = Literal["syslog", "debug", "show", "config", "pcap", "unknown"]
 EventKind = Literal[
@@ -81,7 +83,7 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     later in the same attempt overcomes it. ``implied_by_stage`` says that where the
     negotiation stands tells it already, so that it counts only where that is not known.
     ``works`` says that, when true, something of the tunnel was seen to work: without any such finding
-    nobody is told that the tunnel works.
+    nobody is told that the tunnel works. ``bars`` says what cannot be had when it is true: questions that need it are not asked.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     passing: bool = False
     implied_by_stage: bool = False
     works: bool = False
+    bars: Barrier | None = None
     citations: tuple[Citation, ...] = ()
 
 
@@ -215,7 +218,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     id: str
     text: str
     why: str
-    asks: Literal["local", "remote", "isp"]
+    asks: Asked
     cost: CostClass
     answers: tuple[Answer, ...]
     intent: str = ""

@@ -1,9 +1,9 @@
 """Findings to belief, to the next question, to a verdict in words."""
 
-from assistant.reasoning.ask import Cost, best_questions
+from assistant.reasoning.ask import best_questions, survey
 from assistant.reasoning.belief import Belief, infer
 from assistant.reasoning.conflicts import conflicts_of
 from assistant.reasoning.network import Network
 from assistant.reasoning.verdict import judge
 
-__all__ = ["Belief", "Cost", "Network", "best_questions", "conflicts_of", "infer", "judge"]
+__all__ = ["Belief", "Network", "best_questions", "conflicts_of", "infer", "judge", "survey"]

@@ -131,6 +131,15 @@ class Network:
             return (self._rows(columns, "initiator") + self._rows(columns, "responder")) / 2
         return self._rows(columns, role)
 
+    def alone(self, findings: Sequence[str], role: Role | None) -> Array:
+        """P(finding is true | one cause, healthy, unknown): the rows of ``likelihoods`` without the pairs."""
+        columns = [self.findings[name] for name in findings]
+        roles = ROLES if role is None else (role,)
+        shown = sum(self._shown[each][:, columns] for each in roles) / len(roles)
+        healthy = sum(self._healthy_row[each][columns] for each in roles) / len(roles)
+        rows: Array = np.vstack([shown, healthy, np.maximum(self.background[columns], UNKNOWN_FLOOR)])
+        return rows
+
     def _rows(self, columns: list[int], role: Role) -> Array:
         shown = self._shown[role][:, columns]
         background = self.background[columns]

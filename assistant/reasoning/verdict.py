@@ -1,14 +1,9 @@
-"""The verdict word and the sentence over it.
-
-``found``: one cause at 0.9 or more. ``likely``: one cause at 0.6 or more, or a group of causes that
-look alike from here at 0.75 or more together. ``open``: a question to somebody on this end can still
-narrow it down. ``cannot-tell``: nobody on this end can; what would decide is said. ``healthy``: the
-tunnel works as far as the texts show, it is the likeliest, and nothing known speaks against it.
-"""
+"""The verdict word, what each word means, and the sentence over it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -23,6 +18,28 @@ FOUND = 0.90
 LIKELY = 0.60
 GROUP_LIKELY = 0.75
 HEALTHY_AT = 0.35
+
+
+DEFINITIONS: Final[dict[VerdictWord, str]] = {
+    "found": "One cause has 90 % or more of the probability. Its repair is given; no question is asked.",
+    "likely": (
+        "One cause has 60 % or more, or causes of one group that look alike from here have 75 % or more together. "
+        "The repair of the one cause is given, and the question that would make it certain."
+    ),
+    "open": (
+        "No cause is likely yet, and a question that somebody on this end can answer still saves more time than it costs "
+        "(or, where none does, is the best there is). It is asked."
+    ),
+    "cannot-tell": (
+        "No cause is likely, and nothing that somebody on this end can answer is worth asking; or nothing was recognised at all. "
+        "The one output of the far end or the provider that would decide is named, as a message ready to send."
+    ),
+    "healthy": (
+        "The tunnel works as far as the texts show: that is the likeliest of all, nothing known speaks of a failure, and something "
+        "of the tunnel was seen to work or nothing of it to stand still."
+    ),
+}
+"""What the verdicts mean. Where the cause is not found and no question saves what it costs, the case is summed up to be handed over."""
 
 
 class Judgement(Struct, frozen=True):

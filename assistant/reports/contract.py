@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.exchange.proposals.words import sentence
-from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, Progress, ShownCommand
+from assistant.model.diagnosis import Advice, AskedQuestion, Diagnosis, HandOver, Progress, ShownCommand
 from assistant.model.observed import Chunk, Difference, Evidence, Input, Proposal, Tunnel, Unread
 from assistant.reports.comparison import comparison_values
 from assistant.reports.words import clocks_line, iso
@@ -103,6 +103,13 @@ def contract(diagnosis: Diagnosis, *, turn: bool = False, unread: bool = False) 
         result["comparison"] = comparison_values(diagnosis.compared)
     if diagnosis.decides:
         result["decides"] = diagnosis.decides
+    if diagnosis.attempt is not None:
+        tried = diagnosis.attempt
+        result["attempt"] = {"cause": tried.cause, "probability": tried.probability, "says": tried.says, "fix": _fix(tried.advice)}
+    if diagnosis.request:
+        result["request"] = diagnosis.request
+    if diagnosis.handover is not None:
+        result["handover"] = _handover(diagnosis.handover)
     if diagnosis.others:
         result["others"] = [
             {
@@ -217,10 +224,28 @@ def _question(question: AskedQuestion | None) -> dict[str, Any] | None:
         "id": question.id,
         "text": question.text,
         "why": question.why,
-        "answers": [{"value": choice.value, "label": choice.label} for choice in question.answers],
+        "answers": [
+            {"value": choice.value, "label": choice.label, **({"would": choice.would} if choice.would else {})}
+            for choice in question.answers
+        ],
         "asks": question.asks,
         "cost": question.cost,
         "commands": [_line(command) for command in question.commands],
+        **({"beside": list(question.beside)} if question.beside else {}),
+        **({"follows": question.follows} if question.follows else {}),
+    }
+
+
+def _handover(case: HandOver) -> dict[str, Any]:
+    return {
+        "to": case.to,
+        "left": [{"id": item.id, "probability": item.probability} for item in case.left],
+        "excluded": [
+            {"id": item.cause, "by": [{"finding": weight.finding, "value": "yes" if weight.value else "no"} for weight in item.by]}
+            for item in case.excluded
+        ],
+        "unanswered": list(case.unanswered),
+        "barred": list(case.barred),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.model.diagnosis import Diagnosis
 from assistant.model.explained import Explanation
-from assistant.reports import knowns
+from assistant.reports import endings, knowns
 from assistant.reports.comparison import configurations
 from assistant.reports.explanation import explanation_markdown
 from assistant.reports.text import fix, ladder, question
@@ -37,8 +37,14 @@ def markdown(diagnosis: Diagnosis, explained: Explanation | None = None) -> str:
         out += ["", "## Set aside", "", *(f"- {plain(item.what)} ({plain(item.why)})" for item in diagnosis.aside)]
     out += ["", f"**Confirmed:** the cause was `{diagnosis.resolved}`."] if diagnosis.resolved else []
     out += ["", plain(diagnosis.priors)] if diagnosis.priors else []
+    if diagnosis.attempt is not None:
+        out += ["", "## Try first", "", *_fence([diagnosis.attempt.says, *fix(diagnosis.attempt.advice)])]
     if diagnosis.question is not None:
         out += ["", "## Next question", "", *_fence(question(diagnosis.question)[1:])]
+    if diagnosis.request:
+        out += ["", "## To send to the far end", "", *_fence(diagnosis.request.split("\n"))]
+    if diagnosis.handover is not None:
+        out += ["", "## Hand over", "", *_fence(endings.handover(diagnosis.handover, diagnosis, 100))]
     if diagnosis.fix is not None:
         out += ["", "## Fix", "", *_fence(fix(diagnosis.fix))]
     if tunnel is not None and tunnel.facts:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.model.diagnosis import Advice, AskedQuestion, Check, Conflict, Diagnosis, ShownCommand, Suspect
 from assistant.model.observed import Step, Tunnel, Unread
-from assistant.reports import knowns
+from assistant.reports import endings, knowns
 from assistant.reports.comparison import configurations
 from assistant.reports.layout import clip, wrap
 from assistant.reports.tunnels import attempts, table
@@ -68,8 +68,14 @@ def text(diagnosis: Diagnosis, *, width: int = 80, unread: bool = False, facts: 
     out += since_fix(diagnosis, width)
     if diagnosis.suspects and diagnosis.verdict != "healthy":
         out += ["", "CAUSES", *_causes(diagnosis, width)]
+    if diagnosis.attempt is not None:
+        out += ["", *endings.attempt(diagnosis.attempt, width), *fix(diagnosis.attempt.advice, width)]
     if diagnosis.question is not None:
         out += ["", *question(diagnosis.question, width)]
+    if diagnosis.request:
+        out += ["", *endings.request(diagnosis.request, width)]
+    if diagnosis.handover is not None:
+        out += ["", *endings.handover(diagnosis.handover, diagnosis, width)]
     if diagnosis.fix is not None:
         out += ["", *fix(diagnosis.fix, width)]
     if facts and tunnel is not None and tunnel.facts:
@@ -220,12 +226,18 @@ def question(asked: AskedQuestion, width: int = 80) -> list[str]:
     out = ["QUESTION", *wrap(asked.text, width)]
     out += wrap(f"Why: {asked.why}", width)
     out += wrap(f"{ASKED[asked.asks]} ({COSTS[asked.cost]}).", width)
-    out += [line for number, choice in enumerate(asked.answers, start=1) for line in wrap(f"  {number}  {choice.label}", width, "     ")]
+    for number, choice in enumerate(asked.answers, start=1):
+        out += wrap(f"  {number}  {choice.label}", width, "     ")
+        out += wrap(f"       -> {choice.would}", width, "          ") if choice.would else []
     out.append("  0  Don't know")
     if asked.commands:
         where = "on the far end, if it runs the same software" if asked.asks == "remote" else "here"
         out.append(f"Or paste the output of ({where}):")
         out += commands(asked.commands)
+        for other in asked.beside:
+            out += wrap(f"  It answers as well: {other}", width, "    ")
+    if asked.follows:
+        out += wrap(f"This alone changes little; with it the next question does: {asked.follows}", width)
     return out
 
 

@@ -19,6 +19,13 @@ COSTS = {
     "isp": "a call to the provider",
     "change-window": "a change window",
 }
+RECEIVERS = {"remote": "to the far end's admin", "isp": "to the provider", "tac": "to this device's vendor or the next level of support"}
+BARRED = {
+    "far-end": "anybody at the far end to ask",
+    "provider": "an answer of the provider",
+    "debug": "a debug or capture",
+    "change-window": "a change window",
+}
 VERDICTS = {
     "found": "FOUND",
     "likely": "LIKELY",

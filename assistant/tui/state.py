@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.dialogue import AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
-from assistant.dialogue.moves import DONT_KNOW, FixedMove, ResolvedMove, TrustMove
+from assistant.dialogue.moves import DONT_KNOW, AccessMove, FixedMove, ResolvedMove, TrustMove
 from assistant.model.diagnosis import Diagnosis
 from assistant.reading.clean import clean_line
+from assistant.reports.words import BARRED
 
 _CLIP = 160
 
@@ -67,13 +68,22 @@ def describe(move: Move, asked: dict[str, tuple[str, dict[str, str]]]) -> str:
             return f"{label[:1].upper()}{label[1:]} (to: {wording})"
         case SkipMove(question=question):
             return f"Skipped: {asked.get(question, (question, {}))[0]}"
+        case AccessMove(what=what, had=had):
+            return f"Set: {BARRED[what]} {'can' if had else 'cannot'} be had"
         case FocusMove(peer=peer):
             return f"Turned to the tunnel with {clean_line(peer) or 'an unnamed peer'}"
+        case FixedMove() | TrustMove() | ResolvedMove():
+            return _turned(move)
+        case CorrectMove(input=number, correction=told):
+            return f"Corrected: input {number}{f' lines {told.first}-{told.last}' if told.first else ''} is {', '.join(told.words)}"
+
+
+def _turned(move: FixedMove | TrustMove | ResolvedMove) -> str:
+    """A move after which the tunnel is looked at anew."""
+    match move:
         case FixedMove(cause=cause):
             return f"Applied the fix for {cause}"
         case TrustMove(conflict=conflict, keep=keep):
             return f"Trusts {keep} in {conflict}"
         case ResolvedMove(cause=cause):
             return f"Confirmed: it was {cause}"
-        case CorrectMove(input=number, correction=told):
-            return f"Corrected: input {number}{f' lines {told.first}-{told.last}' if told.first else ''} is {', '.join(told.words)}"

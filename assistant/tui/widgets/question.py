@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from assistant.reports import endings
 from assistant.reports.words import ASKED, COSTS
 from assistant.tui.copying import question_key
 from assistant.tui.lines import clickable, command_rows, rows
@@ -18,7 +19,7 @@ class QuestionCard(Drawn):
         """Question, reason, answers, commands; nothing where none is open."""
         asked = shown.diagnosis.question
         if asked is None:
-            return []
+            return _ending(shown, width)
         lines = rows(f"QUESTION: {asked.text}", width, "bold", "  ")
         out = [lines[0].stylize("$accent", 0, 9), *lines[1:]]
         out += rows(f"Why: {asked.why} {ASKED.get(asked.asks, asked.asks)} ({COSTS.get(asked.cost, asked.cost)}).", width, "", "  ")
@@ -38,4 +39,27 @@ class QuestionCard(Drawn):
             if shown.roomy:
                 out += rows(f"      expect: {command.expect}", width, "dim", "        ") if command.expect else []
                 out += rows(f"      trouble: {command.bad}", width, "dim", "        ") if command.bad else []
-        return out
+        for other in asked.beside if asked.commands else ():
+            out += rows(f"  It answers as well: {other}", width, "dim", "    ")
+        if asked.follows:
+            out += rows(f"This alone changes little; with it the next question does: {asked.follows}", width, "dim", "  ")
+        return out + _ending(shown, width)
+
+
+def _ending(shown: Shown, width: int) -> list[Content]:
+    """What there is beside the question: a repair to try first, a message to send, a case to hand over."""
+    diagnosis = shown.diagnosis
+    out: list[Content] = []
+    if diagnosis.attempt is not None:
+        out += rows(f"TRY FIRST: {diagnosis.attempt.advice.title}. {diagnosis.attempt.says}", width, "", "  ")
+        for step in diagnosis.attempt.advice.steps:
+            out += rows(f"  {step.text}", width, "", "    ")
+            for command in step.commands:
+                out += command_rows(command.run, command.where, width, marked=False)
+            for command in step.undo_commands:
+                out += rows(f"    undo: {command.run}", width, "dim", "      ")
+    if diagnosis.request:
+        out += [line for text in endings.request(diagnosis.request, width) for line in rows(text, width)]
+    if diagnosis.handover is not None:
+        out += [line for text in endings.handover(diagnosis.handover, diagnosis, width) for line in rows(text, width)]
+    return out
