@@ -16,6 +16,7 @@ from assistant.model.observed import Evidence, Observation, Side, Standing
 from assistant.model.settings import Comparison, Parameter, TunnelSettings
 from assistant.reasoning import infer
 from assistant.reasoning.belief import case_of
+from assistant.reasoning.calibration import said
 
 MOST = 12
 """Causes that are listed, as many as a diagnosis lists."""
@@ -131,7 +132,7 @@ def _lines(item: Parameter) -> tuple[Evidence, ...]:
 def suspects_of(mind: Mind, found: Comparison) -> tuple[Suspect, ...]:
     """The causes, most probable first, each with the end it lies at where the configurations tell."""
     observations = observations_of(found)
-    belief = infer(mind.network, case_of(mind.network, observations, None, None, stalled=False))
+    belief = said(mind.network, infer(mind.network, case_of(mind.network, observations, None, None, stalled=False)))
     result = []
     for name, probability in belief.ranked()[:MOST]:
         cause = mind.causes.get(name)

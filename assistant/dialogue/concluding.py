@@ -19,6 +19,7 @@ from assistant.model.settings import Comparison
 from assistant.reasoning import Belief, infer, judge, survey
 from assistant.reasoning.ask import Scored, Survey
 from assistant.reasoning.belief import STAGE_WEIGHT, Case, case_of, weights_for
+from assistant.reasoning.calibration import said
 from assistant.reasoning.network import HEALTHY, UNKNOWN, Network
 from assistant.reasoning.verdict import Judgement
 
@@ -61,6 +62,7 @@ def concluded(mind: Mind, network: Network, ground: Ground) -> Concluded:
     understood = bool(observations) or standing.stage is not None or any(item.understood for item in inputs)
     case = case_of(network, observations, standing.stage, standing.role, stalled=standing.stalled)
     belief = infer(network, case)
+    told = said(network, belief)
     known = {item.finding: item.value for item in observations}
     passed = _passed(moves, ground.since)
     broken = any(item.value and mind.findings[item.finding].ends for item in observations if item.finding in mind.findings)
@@ -70,8 +72,8 @@ def concluded(mind: Mind, network: Network, ground: Ground) -> Concluded:
     questions, printed = mind.questions.values(), frozenset(mind.intents.get(platform, ()))
     seen = survey(network, belief, case, questions, known, passed, broken=broken, now=now, shown=printed) if understood else Survey()
     scored = seen.questions
-    judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
-    suspects = _suspects(mind, network, belief, case, observations, standing)
+    judgement = judge(told, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken, plain=belief)
+    suspects = _suspects(mind, network, told, case, observations, standing)
     asked = _asked(
         mind, scored, judgement, tunnel, platform, shows_little=not (known.get("counters-both-rise") or known.get("traffic-works"))
     )

@@ -29,6 +29,7 @@ from assistant.model.observed import Correction, Evidence, Fact, Input, Observat
 from assistant.model.settings import Remark
 from assistant.reasoning import conflicts_of, infer, judge
 from assistant.reasoning.belief import case_of
+from assistant.reasoning.calibration import said as told
 from assistant.reasoning.network import UNKNOWN, Network
 from assistant.reasoning.verdict import FOUND, Judgement
 
@@ -286,10 +287,11 @@ def _brief(mind: Mind, tunnel: Tunnel) -> Brief:
     """The verdict on a tunnel that is not in focus, by the same rules without asking anything."""
     standing = tunnel.standing
     case = case_of(mind.network, tunnel.observations, standing.stage, standing.role, stalled=standing.stalled)
-    belief = infer(mind.network, case)
+    plain = infer(mind.network, case)
+    belief = told(mind.network, plain)
     broken = any(item.value and mind.findings[item.finding].ends for item in tunnel.observations if item.finding in mind.findings)
     understood = standing.stage is not None or bool(tunnel.observations)
-    verdict = judge(belief, mind.causes, mind.groups, standing, (), understood=understood, broken=broken).verdict
+    verdict = judge(belief, mind.causes, mind.groups, standing, (), understood=understood, broken=broken, plain=plain).verdict
     if verdict == "cannot-tell":
         verdict = "open"  # nothing was asked about this one yet
     name, probability = next(((name, value) for name, value in belief.ranked() if name != UNKNOWN), ("", 0.0))

@@ -17,6 +17,7 @@ from assistant.reasoning import infer
 from assistant.reasoning.account import Words, overall, row_of, versus
 from assistant.reasoning.ask import applicable
 from assistant.reasoning.belief import STAGE_WEIGHT, Belief, Case, case_of
+from assistant.reasoning.calibration import said
 from assistant.reasoning.network import UNKNOWN, Array, Network
 from assistant.reasoning.strength import RELIABILITY
 
@@ -45,7 +46,7 @@ def explained(mind: Mind, network: Network, diagnosis: Diagnosis, cause: str) ->
     return Explanation(
         cause,
         title_of(mind, cause),
-        belief.marginal[cause],
+        said(network, belief).marginal[cause],
         bool(ranked) and ranked[0] == cause,
         versus(network, case, cause, rival, title_of(mind, rival), words),
         overall(network, case, belief, cause, words),
@@ -123,9 +124,10 @@ def turns(mind: Mind, network: Network, diagnosis: Diagnosis, cause: str = "") -
     known = {item.finding: item.value for item in diagnosis.observations}
     found: list[Turn] = []
     for chance, question, answer in _candidates(mind, network, case, before, known, leader, own)[:_TRIED]:
-        after = infer(network, _with(network, diagnosis, question, answer, known))
-        first = _leader(after)
-        turned = first != leader if own == leader else after.marginal[own] > after.marginal[leader]
+        plain = infer(network, _with(network, diagnosis, question, answer, known))
+        after = said(network, plain)
+        first = _leader(plain)
+        turned = first != leader if own == leader else plain.marginal[own] > plain.marginal[leader]
         if not turned:
             continue
         asked = worded(mind, question, diagnosis.tunnel, _platform(mind, diagnosis))

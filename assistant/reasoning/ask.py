@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from assistant.model.entries import Question, Role, Stage
 from assistant.reasoning.belief import Belief, Case
+from assistant.reasoning.calibration import sharpened
 from assistant.reasoning.cost import HAND_OVER, Circumstances, minutes, repairs
 from assistant.reasoning.network import HEALTHY, UNKNOWN, Array, Network
 from assistant.reasoning.policy import NOTHING, Policy
@@ -232,7 +233,7 @@ def answer_table(
 def prospects(
     network: Network, belief: Belief, question: Question, known: Mapping[str, bool], role: Role | None, *, broken: bool = False
 ) -> dict[str, tuple[tuple[str, float, float], ...]]:
-    """For each answer: the causes with their probability before and after it, the likeliest then first."""
+    """For each answer: the causes with their probability, as it is said, before and after it, the likeliest then first."""
     before = _folded(network, belief.posterior, broken=broken)
     table = answer_table(network, question, known, role)
     names = [*(cause.id for cause in network.causes), HEALTHY, UNKNOWN]
@@ -241,5 +242,6 @@ def prospects(
         after = before * table[:, index]
         after = after / max(float(after.sum()), NOTHING)
         order = np.lexsort((np.arange(len(after)), -after))
-        result[answer.value] = tuple((names[row], float(before[row]), float(after[row])) for row in order)
+        was, now = sharpened(before), sharpened(after)
+        result[answer.value] = tuple((names[row], float(was[row]), float(now[row])) for row in order)
     return result

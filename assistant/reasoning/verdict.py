@@ -60,12 +60,16 @@ def judge(
     *,
     understood: bool,
     broken: bool,
+    plain: Belief | None = None,
 ) -> Judgement:
-    """Judge a belief. ``broken``: a finding is known that says the tunnel does not work."""
+    """Judge a belief as it is said. ``broken``: a finding is known that says the tunnel does not work.
+
+    ``plain`` is the belief before it was sharpened: a tunnel is called working by that alone.
+    """
     if not understood:
         return Judgement("cannot-tell", "Nothing in this text was recognised as IKE or IPsec, so nothing can be said of the tunnel.")
     ranked = [(name, value) for name, value in belief.ranked() if name != UNKNOWN]
-    name, value = ranked[0]
+    name, value = next(item for item in (plain or belief).ranked() if item[0] != UNKNOWN)
     if name == HEALTHY and value >= HEALTHY_AT and not broken and standing.stage in {None, "p1", "up", "down"}:
         return Judgement("healthy", _healthy(standing))
     faults = [(other, chance) for other, chance in ranked if other != HEALTHY]

@@ -11,6 +11,7 @@ from assistant.reports.layout import clip, wrap
 from assistant.reports.words import ASKED, COSTS, percent, place
 
 SCHEMA = "mmwait.explanation/1"
+_SAID = "The probability that is said is this sharpened by a constant that cases with known causes gave."
 _INDENT = " " * 10
 
 
@@ -24,7 +25,7 @@ def explanation(found: Explanation, diagnosis: Diagnosis, width: int = 80) -> li
             head = f"{_INDENT}{place(where, diagnosis)}: "
             out.append(head + clip(where.text, max(width - len(head), 20)))
     out += [f"{_signed(found.versus.total):>8}  in all, each of the two taken as the only cause"]
-    out += ["", *wrap(f"Against everything else together: {_overall(found.overall)}.", width)]
+    out += ["", *wrap(f"Against everything else together: {_overall(found.overall)}. {_SAID}", width)]
     out += ["", "STILL UNKNOWN (worth in dB if it is so / if it is not)"]
     for item in found.unknown:
         out += wrap(f"{_signed(item.yes):>8} /{_signed(item.no):>6}  {item.title}{_how(item.question)}", width, " " * 18)
