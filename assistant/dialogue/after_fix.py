@@ -65,12 +65,14 @@ def kept(before: Diagnosis, mark: Mark, causes: Mapping[str, Cause], findings: M
     """
     result = Kept([], [])
     fixed = [causes[name] for name in mark.mended if name in causes]
-    for item in before.observations:
-        entry = findings.get(item.finding)
-        if entry is None:
-            continue
+    known = [item for item in before.observations if item.finding in findings]
+    mended = [item for item in known if any(_speaks(item, findings[item.finding], cause) for cause in fixed)]
+    # One answer describes one setup: where the fix changes a part of what it told, the rest is of the old setup too.
+    told = {item.evidence for item in mended if item.reliability in _OWN_WORDS and item.evidence}
+    for item in known:
+        entry = findings[item.finding]
         title = entry.title if item.value else f"not so: {entry.title[0].lower() + entry.title[1:]}"
-        if any(_speaks(item, entry, cause) for cause in fixed):
+        if item in mended or item.evidence in told:
             result.aside.append(SetAside(title, "the fix mends it", item.evidence))
         elif item.reliability in _WRITTEN or (item.reliability in _OWN_WORDS and not (item.value and _of_then(entry))):
             result.observations.append(item)
