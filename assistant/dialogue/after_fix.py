@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct, structs
 
 from assistant.dialogue.moves import AnswerMove, FixedMove, Move, PasteMove, SayMove
-from assistant.model.diagnosis import Diagnosis, Progress, SetAside, VerdictWord
+from assistant.model.diagnosis import Conflict, Diagnosis, Progress, SetAside, VerdictWord
 from assistant.model.entries import Cause, Finding
 from assistant.model.observed import Evidence, Observation, Standing, Tunnel
+from assistant.model.settings import Remark
 from assistant.reasoning.network import ORDER
 from assistant.reasoning.strength import BACKGROUND, STRENGTH, UNMENDED
 
@@ -106,6 +107,17 @@ def without_mended(observations: Iterable[Observation], old: Kept, mark: Mark) -
     return list(found.values())
 
 
+def of_now(remarks: Iterable[Remark], old: Kept, mark: Mark) -> tuple[Remark, ...]:
+    """What is wrong within the configuration, less what an old one shows and the fix mends."""
+    gone = {(where.input, where.line) for item in old.aside for where in item.evidence}
+    return tuple(item for item in remarks if not any(_old(where, mark) and (where.input, where.line) in gone for where in item.where))
+
+
+def against_now(conflicts: Iterable[Conflict], mark: Mark | None) -> list[Conflict]:
+    """The contradictions less those with a text of before the fix: that it is not the state of now is known."""
+    return [item for item in conflicts if mark is None or not any(_old(where, mark) for where in item.evidence)]
+
+
 def _old(where: Evidence, mark: Mark) -> bool:
     return 0 <= where.input < mark.inputs
 
@@ -148,7 +160,7 @@ def progress(before: Diagnosis, mark: Mark, standing: Standing, verdict: Verdict
     if step < 0:
         text = f"It stops earlier than before the fix: it stood at {old}, now at {new}. Compare what was changed with the fix; its undo is on the card."
         return Progress("back", mark.cause, text, old, new, lines, verify)
-    text = f"{_applied(title)} No progress since: it still stands at {new}. Either it was not this, or the change is not in effect."
+    text = f"{_applied(title)} No progress since: it still stands at {new}. Either it was not this, or the change is not in effect, or another fault stops it at the same place."
     return Progress("same", mark.cause, text, old, new, lines, verify)
 
 

@@ -8,7 +8,19 @@ from msgspec import structs
 
 from assistant.advice import Values, advise, fill, in_words, side_of
 from assistant.configs.inputs import accounted
-from assistant.dialogue.after_fix import Mark, factors, kept, last_mark, progress, shown_since, waiting, with_old_facts, without_mended
+from assistant.dialogue.after_fix import (
+    Mark,
+    against_now,
+    factors,
+    kept,
+    last_mark,
+    of_now,
+    progress,
+    shown_since,
+    waiting,
+    with_old_facts,
+    without_mended,
+)
 from assistant.dialogue.asking import worded
 from assistant.dialogue.comparing import of_session, with_comparison
 from assistant.dialogue.mind import Mind
@@ -73,8 +85,8 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
     observations = with_comparison(observations, compared, mind.findings)
     observations, excluded = without_excluded(observations, trust, mind.findings)
     aside += excluded
-    if mark is not None and before is not None:
-        old = kept(before, mark, mind.causes, mind.findings)
+    old = kept(before, mark, mind.causes, mind.findings) if mark is not None and before is not None else None
+    if mark is not None and old is not None:
         observations = without_mended(observations, old, mark)
         aside = [*old.aside, *aside]
     standing = _standing(mind, tunnel, said, trusted=trust.stage_said)
@@ -124,7 +136,7 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
         conflicts=answered(
             (
                 *conflicts_of(observations, overruled, mind.findings),
-                *contradictions(tunnel, devices.get("local", Configured())),
+                *against_now(contradictions(tunnel, devices.get("local", Configured())), mark),
                 *other_words(shown, said),
                 *own.conflicts,
             ),
@@ -136,7 +148,7 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
         fix=_fix(mind, judgement, suspects, tunnel, (platform, _far_platform(mind, tunnel, parts, compared)), known),
         decides=_decides(judgement, tunnel),
         compared=compared,
-        remarks=_remarks(devices, tunnel),
+        remarks=of_now(_remarks(devices, tunnel), old, mark) if mark and old else _remarks(devices, tunnel),
         aside=tuple(aside),
         progress=progress(before, mark, standing, judgement.verdict, _title(mind, mark)) if mark and before else None,
         resolved=resolved,

@@ -239,3 +239,46 @@ def test_leaning_multiplies_odds_and_leaves_the_rest() -> None:
     assert leant.log_prior[1] - leant.log_prior[2] == pytest.approx(network.log_prior[1] - network.log_prior[2])
     assert leant.log_prior[0] - leant.log_prior[1] == pytest.approx(network.log_prior[0] - network.log_prior[1] - 1.3862943611)
     assert network.leaning({"no-such-cause": 9.0}) is network
+
+
+ABORTED = """Mar 03 2024 09:14:02 [IKEv1]: IP = 203.0.113.77, IKE_DECODE RECEIVED Message (msgid=0) with payloads : HDR + SA (1) + VENDOR (13) + NONE (0) total length : 108
+Mar 03 2024 09:14:02 [IKEv1]: Group = 203.0.113.77, IP = 203.0.113.77, Can't find a valid tunnel group, aborting...!
+"""
+CONFIG = """crypto map outside_map 20 match address VPN-BRANCH
+crypto map outside_map 20 set peer 203.0.113.77
+crypto map outside_map 20 set ikev1 transform-set ESP-AES256-SHA
+crypto map outside_map interface outside
+crypto ikev1 enable outside
+tunnel-group {name} type ipsec-l2l
+tunnel-group {name} ipsec-attributes
+ ikev1 pre-shared-key *****
+"""  # both written for the test, in the documented forms
+
+
+def test_a_configuration_of_before_does_not_count_where_the_fix_changed_it(session: Session) -> None:
+    """The entry under another address was mended: neither its finding nor its remark is said of the state of now."""
+    session.paste(ABORTED)
+    session.paste(CONFIG.format(name="203.0.113.7"))
+    assert session.diagnosis.suspects[0].id == "wrong-peer-ip"
+    assert any(item.stops for item in session.diagnosis.remarks)
+    session.fixed("wrong-peer-ip")
+    diagnosis = session.paste(
+        state("MM_WAIT_MSG5", "user").replace("233.22.22.233", "203.0.113.77").replace("initiator", "responder")
+    ).diagnosis
+
+    assert not any(item.stops for item in diagnosis.remarks)
+    assert not {item.finding for item in diagnosis.observations} & {"entry-here-under-other-address", "no-entry-here-for-peer"}
+    assert diagnosis.suspects[0].id != "wrong-peer-ip"
+
+
+def test_a_configuration_of_now_stands_for_the_old_one(session: Session) -> None:
+    """Pasted again and still wrong, it counts again; pasted again and right, nothing of the old is left."""
+    session.paste(ABORTED)
+    session.paste(CONFIG.format(name="203.0.113.7"))
+    session.fixed("wrong-peer-ip")
+    still = session.paste(CONFIG.format(name="203.0.113.7")).diagnosis
+    assert any(item.stops for item in still.remarks)
+    session.undo()
+    right = session.paste(CONFIG.format(name="203.0.113.77")).diagnosis
+    assert not any(item.stops for item in right.remarks)
+    assert all(where.input not in {0, 1} for item in right.observations for where in item.evidence)
