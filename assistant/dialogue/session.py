@@ -178,7 +178,7 @@ class Session:
         if why is not None:
             return why
         fixed = says_fixed(text)
-        if fixed is not None and self._diagnosis.understood:
+        if fixed is not None and self._diagnosis.understood and not self._answers(text):
             return self.fixed(before_last=fixed)
         resolved = says_resolved(text)
         if resolved == "" and self._diagnosis.understood:
@@ -189,6 +189,11 @@ class Session:
                 return make(named)
         trusted = says_trust(text)
         return self.trust(*trusted) if trusted is not None and any(item.choices for item in self._diagnosis.conflicts) else None
+
+    def _answers(self, text: str) -> bool:
+        """Whether the words are an answer to the open question: "fixed" may be said of an address."""
+        asked = self._diagnosis.question
+        return asked is not None and as_answer(text, self._mind.questions[asked.id]) is not None
 
     def _cause_in(self, words: str) -> str:
         """The fault that the words name; empty where they name none: "it was fine until the upgrade" is a fact."""

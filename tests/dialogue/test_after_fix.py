@@ -282,3 +282,15 @@ def test_a_configuration_of_now_stands_for_the_old_one(session: Session) -> None
     right = session.paste(CONFIG.format(name="203.0.113.77")).diagnosis
     assert not any(item.stops for item in right.remarks)
     assert all(where.input not in {0, 1} for item in right.observations for where in item.evidence)
+
+
+def test_the_open_question_comes_first(shipped: Mind, session: Session, seed: str) -> None:
+    """The word answers the question whether the peer's address is fixed; it is no repair then."""
+    session.paste(seed)
+    while session.diagnosis.question is not None and session.diagnosis.question.id != "peer-address-fixed":
+        session.skip(session.diagnosis.question.id)
+    assert session.diagnosis.question is not None
+    assert "fixed" in [word for answer in shipped.questions["peer-address-fixed"].answers for word in answer.words]
+    diagnosis = session.say("fixed").diagnosis
+    assert diagnosis.progress is None
+    assert {item.finding: item.value for item in diagnosis.observations}["peer-uses-dynamic-address"] is False
