@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
-from assistant.dialogue.moves import AnswerMove, FixedMove, Move, PasteMove, SayMove
+from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FixedMove, Move, PasteMove
 from assistant.model.diagnosis import Conflict, Diagnosis, Progress, SetAside, VerdictWord
 from assistant.model.entries import Cause, Finding
 from assistant.model.observed import Evidence, Observation, Standing, Tunnel
@@ -41,9 +41,10 @@ def last_mark(moves: Sequence[Move]) -> Mark | None:
     return Mark(at, texts, move.cause, tuple(dict.fromkeys(item.cause for _, item in marks)))
 
 
-def shown_since(moves: Sequence[Move], mark: Mark) -> bool:
-    """Whether anything was pasted, said or answered of the new state."""
-    return any(isinstance(move, PasteMove | SayMove | AnswerMove) for move in moves[mark.at :])
+def shown_since(moves: Sequence[Move], mark: Mark, told: Iterable[int]) -> bool:
+    """Whether anything of the new state was pasted, answered, or said so that it was understood (``told``: in which turns)."""
+    pasted = any(isinstance(move, PasteMove) or (isinstance(move, AnswerMove) and move.value != DONT_KNOW) for move in moves[mark.at :])
+    return pasted or any(turn > mark.at for turn in told)
 
 
 def factors(mark: Mark | None) -> dict[str, float]:

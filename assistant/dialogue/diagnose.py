@@ -61,7 +61,7 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
     mark = last_mark(moves)
     before = _diagnosed(mind, moves[: mark.at], readings) if mark is not None else None
     resolved = next((move.cause for move in reversed(moves) if isinstance(move, ResolvedMove)), "")
-    if mark is not None and before is not None and not shown_since(moves, mark):
+    if mark is not None and before is not None and not shown_since(moves, mark, _told(mind, moves)):
         told = waiting(before, mark, _title(mind, mark))
         return structs.replace(before, turn=len(moves), progress=told, resolved=resolved, question=None)
     trust = trust_of(moves)
@@ -231,6 +231,11 @@ def _said(mind: Mind, moves: Sequence[Move]) -> list[tuple[int, str, Understood]
         for number, move in enumerate(moves, start=1)
         if isinstance(move, SayMove)
     ]
+
+
+def _told(mind: Mind, moves: Sequence[Move]) -> list[int]:
+    """The turns in which something was said that was understood."""
+    return [number for number, _, understood in _said(mind, moves) if understood.anything]
 
 
 def _claims(mind: Mind, moves: Sequence[Move]) -> list[Observation]:

@@ -62,6 +62,29 @@ def test_until_the_new_state_is_shown_it_waits_and_says_what_to_paste(found: Ses
     assert diagnosis.verdict == "found"
 
 
+def test_thanks_is_no_new_state(found: Session) -> None:
+    """A sentence that tells nothing, and a "don't know", leave it waiting with what was found."""
+    found.fixed()
+    before = found.diagnosis.suspects
+    for reply in (found.say("thank you so much"), found.answer("far-sees-packets", "unknown")):
+        assert reply.diagnosis.progress is not None
+        assert reply.diagnosis.progress.word == "waiting"
+        assert reply.diagnosis.suspects == before
+
+
+def test_a_new_state_that_is_only_said_counts(session: Session) -> None:
+    """Nothing needs to be pasted; the explanation is of the same figures as the report."""
+    session.say("stuck at MM_WAIT_MSG4, we are the initiator")
+    session.say("I applied the fix")
+    diagnosis = session.say("now it is stuck at MM_WAIT_MSG6").diagnosis
+    assert diagnosis.progress is not None
+    assert diagnosis.progress.word == "further"
+    assert diagnosis.conflicts == ()
+    found = session.why().explanation
+    assert found is not None
+    assert found.probability == pytest.approx(diagnosis.suspects[0].probability, abs=1e-4)
+
+
 def test_from_message_4_to_message_6_is_progress_and_the_next_fault_is_looked_for(found: Session) -> None:
     """The fixed cause does not lead any more, and what was shown of the old state is set aside, each with why."""
     found.fixed()
