@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assistant import learned
 from assistant.cli import main
-from assistant.cli.keeping import QuietKeeper, new_keeper
+from assistant.cli.keeping import QuietKeeper, new_keeper, resume
 from assistant.engine import mind, new_session
 from assistant.errors import StoreError
 from assistant.reasoning.network import Network
@@ -71,6 +71,31 @@ def test_saying_it_teaches_and_undo_takes_it_back(seed: str) -> None:
     session.undo()
     keeper.save(session)
     assert learned.load().counts() == {}
+    session.redo()
+    keeper.save(session)
+
+    again, kept = resume(keeper.keeper.id)
+    assert again.diagnosis.resolved == "missing-psk"
+    again.undo()
+    QuietKeeper(kept).save(again)
+    assert learned.load().counts() == {}
+
+
+def test_a_damaged_file_does_not_disturb_a_conversation_that_teaches_nothing(seed: str) -> None:
+    """Only a confirmed cause that cannot be noted is said, and once."""
+    learned.path().parent.mkdir(parents=True)
+    learned.path().write_bytes(b"{")
+    session, keeper = new_session(), QuietKeeper(new_keeper())
+    session.paste(seed)
+    keeper.save(session)
+
+    session, keeper = new_session(), QuietKeeper(new_keeper())
+    session.paste(seed)
+    session.resolve("missing-psk")
+    with pytest.raises(StoreError, match="damaged"):
+        keeper.save(session)
+    keeper.save(session)
+    assert learned.path().read_bytes() == b"{"
 
 
 def test_the_command_line_from_end_to_end(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class QuietKeeper:
     def __init__(self, keeper: Keeper) -> None:
         self.keeper = keeper
         self._failed = False
-        self._resolved = ""
+        self._resolved: str | None = None
         self._unlearned = False
 
     def save(self, session: Session) -> None:
@@ -59,5 +59,6 @@ class QuietKeeper:
             record(self.keeper.id, resolved)
         except StoreError:
             self._unlearned = True
-            raise
+            if resolved or self._resolved:
+                raise
         self._resolved = resolved

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
-from assistant.dialogue.moves import AnswerMove, FixedMove, Move, PasteMove, SayMove
-from assistant.model.diagnosis import Diagnosis, Progress, SetAside, VerdictWord
+from assistant.dialogue.moves import DONT_KNOW, AnswerMove, FixedMove, Move, PasteMove
+from assistant.model.diagnosis import Conflict, Diagnosis, Progress, SetAside, VerdictWord
 from assistant.model.entries import Cause, Finding
 from assistant.model.observed import Evidence, Observation, Standing, Tunnel
+from assistant.model.settings import Remark
 from assistant.reasoning.network import ORDER
 from assistant.reasoning.strength import BACKGROUND, STRENGTH, UNMENDED
 
@@ -40,9 +41,10 @@ def last_mark(moves: Sequence[Move]) -> Mark | None:
     return Mark(at, texts, move.cause, tuple(dict.fromkeys(item.cause for _, item in marks)))
 
 
-def shown_since(moves: Sequence[Move], mark: Mark) -> bool:
-    """Whether anything was pasted, said or answered of the new state."""
-    return any(isinstance(move, PasteMove | SayMove | AnswerMove) for move in moves[mark.at :])
+def shown_since(moves: Sequence[Move], mark: Mark, told: Iterable[int]) -> bool:
+    """Whether anything of the new state was pasted, answered, or said so that it was understood (``told``: in which turns)."""
+    pasted = any(isinstance(move, PasteMove) or (isinstance(move, AnswerMove) and move.value != DONT_KNOW) for move in moves[mark.at :])
+    return pasted or any(turn > mark.at for turn in told)
 
 
 def factors(mark: Mark | None) -> dict[str, float]:
@@ -65,12 +67,14 @@ def kept(before: Diagnosis, mark: Mark, causes: Mapping[str, Cause], findings: M
     """
     result = Kept([], [])
     fixed = [causes[name] for name in mark.mended if name in causes]
-    for item in before.observations:
-        entry = findings.get(item.finding)
-        if entry is None:
-            continue
+    known = [item for item in before.observations if item.finding in findings]
+    mended = [item for item in known if any(_speaks(item, findings[item.finding], cause) for cause in fixed)]
+    # One answer describes one setup: where the fix changes a part of what it told, the rest is of the old setup too.
+    told = {item.evidence for item in mended if item.reliability in _OWN_WORDS and item.evidence}
+    for item in known:
+        entry = findings[item.finding]
         title = entry.title if item.value else f"not so: {entry.title[0].lower() + entry.title[1:]}"
-        if any(_speaks(item, entry, cause) for cause in fixed):
+        if item in mended or item.evidence in told:
             result.aside.append(SetAside(title, "the fix mends it", item.evidence))
         elif item.reliability in _WRITTEN or (item.reliability in _OWN_WORDS and not (item.value and _of_then(entry))):
             result.observations.append(item)
@@ -102,6 +106,17 @@ def without_mended(observations: Iterable[Observation], old: Kept, mark: Mark) -
     for item in old.observations:
         found.setdefault(item.finding, item)
     return list(found.values())
+
+
+def of_now(remarks: Iterable[Remark], old: Kept, mark: Mark) -> tuple[Remark, ...]:
+    """What is wrong within the configuration, less what an old one shows and the fix mends."""
+    gone = {(where.input, where.line) for item in old.aside for where in item.evidence}
+    return tuple(item for item in remarks if not any(_old(where, mark) and (where.input, where.line) in gone for where in item.where))
+
+
+def against_now(conflicts: Iterable[Conflict], mark: Mark | None) -> list[Conflict]:
+    """The contradictions less those with a text of before the fix: that it is not the state of now is known."""
+    return [item for item in conflicts if mark is None or not any(_old(where, mark) for where in item.evidence)]
 
 
 def _old(where: Evidence, mark: Mark) -> bool:
@@ -146,7 +161,7 @@ def progress(before: Diagnosis, mark: Mark, standing: Standing, verdict: Verdict
     if step < 0:
         text = f"It stops earlier than before the fix: it stood at {old}, now at {new}. Compare what was changed with the fix; its undo is on the card."
         return Progress("back", mark.cause, text, old, new, lines, verify)
-    text = f"{_applied(title)} No progress since: it still stands at {new}. Either it was not this, or the change is not in effect."
+    text = f"{_applied(title)} No progress since: it still stands at {new}. Either it was not this, or the change is not in effect, or another fault stops it at the same place."
     return Progress("same", mark.cause, text, old, new, lines, verify)
 
 

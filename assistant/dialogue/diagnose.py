@@ -8,7 +8,19 @@ from msgspec import structs
 
 from assistant.advice import Values, fill
 from assistant.configs.inputs import accounted
-from assistant.dialogue.after_fix import Mark, factors, kept, last_mark, progress, shown_since, waiting, with_old_facts, without_mended
+from assistant.dialogue.after_fix import (
+    Mark,
+    against_now,
+    factors,
+    kept,
+    last_mark,
+    of_now,
+    progress,
+    shown_since,
+    waiting,
+    with_old_facts,
+    without_mended,
+)
 from assistant.dialogue.comparing import of_session, with_comparison
 from assistant.dialogue.concluding import Ground, concluded
 from assistant.dialogue.mind import Mind
@@ -47,7 +59,7 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
     mark = last_mark(moves)
     before = _diagnosed(mind, moves[: mark.at], readings) if mark is not None else None
     resolved = next((move.cause for move in reversed(moves) if isinstance(move, ResolvedMove)), "")
-    if mark is not None and before is not None and not shown_since(moves, mark):
+    if mark is not None and before is not None and not shown_since(moves, mark, _told(mind, moves)):
         told = waiting(before, mark, _title(mind, mark))
         return structs.replace(before, turn=len(moves), progress=told, resolved=resolved, question=None)
     trust = trust_of(moves)
@@ -71,8 +83,8 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
     observations = with_comparison(observations, compared, mind.findings)
     observations, excluded = without_excluded(observations, trust, mind.findings)
     aside += excluded
-    if mark is not None and before is not None:
-        old = kept(before, mark, mind.causes, mind.findings)
+    old = kept(before, mark, mind.causes, mind.findings) if mark is not None and before is not None else None
+    if mark is not None and old is not None:
         observations = without_mended(observations, old, mark)
         aside = [*old.aside, *aside]
     standing = _standing(mind, tunnel, said, trusted=trust.stage_said)
@@ -100,7 +112,7 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
         conflicts=answered(
             (
                 *conflicts_of(observations, overruled, mind.findings),
-                *contradictions(tunnel, devices.get("local", Configured())),
+                *against_now(contradictions(tunnel, devices.get("local", Configured())), mark),
                 *other_words(shown, said),
                 *own.conflicts,
             ),
@@ -110,7 +122,7 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
         fix=made.fix,
         decides=_decides(made.judgement, tunnel),
         compared=compared,
-        remarks=_remarks(devices, tunnel),
+        remarks=of_now(_remarks(devices, tunnel), old, mark) if mark and old else _remarks(devices, tunnel),
         aside=tuple(aside),
         progress=progress(before, mark, standing, made.judgement.verdict, _title(mind, mark)) if mark and before else None,
         resolved=resolved,
@@ -187,6 +199,11 @@ def _said(mind: Mind, moves: Sequence[Move]) -> list[tuple[int, str, Understood]
         for number, move in enumerate(moves, start=1)
         if isinstance(move, SayMove)
     ]
+
+
+def _told(mind: Mind, moves: Sequence[Move]) -> list[int]:
+    """The turns in which something was said that was understood."""
+    return [number for number, _, understood in _said(mind, moves) if understood.anything]
 
 
 def _claims(mind: Mind, moves: Sequence[Move]) -> list[Observation]:

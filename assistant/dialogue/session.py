@@ -25,7 +25,7 @@ from assistant.dialogue.moves import (
 from assistant.dialogue.naming import asked_why, asks_what_would_change, cause_named, summary
 from assistant.dialogue.remarking import further, what_was_read
 from assistant.dialogue.trusting import chosen
-from assistant.dialogue.turning import says_fixed, says_resolved, says_trust
+from assistant.dialogue.turning import says_fixed, says_mended, says_resolved, says_trust
 from assistant.dialogue.understand import MAX_SAID, as_answer, understand
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
@@ -181,18 +181,30 @@ class Session:
         if why is not None:
             return why
         fixed = says_fixed(text)
-        if fixed is not None and self._diagnosis.understood:
+        if fixed is not None and self._diagnosis.understood and not self._answers(text):
             return self.fixed(before_last=fixed)
         resolved = says_resolved(text)
         if resolved == "" and self._diagnosis.understood:
             return self.resolve()
-        if resolved:
-            try:
-                return self.resolve(cause_named(resolved, self._working()))
-            except SessionError:
-                return None  # "it was fine until the upgrade" is a fact
+        for words, make in ((resolved, self.resolve), (says_mended(text), self.fixed)):
+            named = self._cause_in(words) if words and self._diagnosis.understood else ""
+            if named:
+                return make(named)
         trusted = says_trust(text)
         return self.trust(*trusted) if trusted is not None and any(item.choices for item in self._diagnosis.conflicts) else None
+
+    def _answers(self, text: str) -> bool:
+        """Whether the words are an answer to the open question: "fixed" may be said of an address."""
+        asked = self._diagnosis.question
+        return asked is not None and as_answer(text, self._mind.questions[asked.id]) is not None
+
+    def _cause_in(self, words: str) -> str:
+        """The fault that the words name; empty where they name none: "it was fine until the upgrade" is a fact."""
+        try:
+            named = cause_named(words, self._working())
+        except SessionError:
+            return ""
+        return "" if named in {HEALTHY, UNKNOWN} else named
 
     def _working(self) -> dict[str, Cause]:
         """The causes that the network holds."""

@@ -9,6 +9,9 @@ _FIXED = re.compile(
     r"(?:that|this|it|the fix|the change|the changes|your fix)|(?:the )?(?:fix|change)(?: is| was| has been)? (?:applied|done|in|made)"
     r"|applied (?:it|that|the fix|the change)|fixed|fix applied)(?P<last> before (?:the last|this|that|the) (?:paste|text|log|output))?\W*$"
 )
+_MENDED = re.compile(
+    r"(?i)^\W*(?:(?:i|we)(?: have|'ve)? (?:just |now )?)?(?:fixed|mended|corrected|applied the fix for) (?P<what>.{2,120})$"
+)
 _RESOLVED = re.compile(
     r"(?i)^\W*(?:yes,? |thanks,? |great,? )?(?:(?:it )?works(?: now)?,? (?:and )?)?"
     r"(?:that|this|it) (?:was (?:it|the cause|the problem)|(?:has )?(?:fixed|solved|did) it|was (?P<what>.{2,120}))(?: thanks| thank you)?\W*$"
@@ -38,6 +41,12 @@ def says_fixed(text: str) -> bool | None:
     """Whether a sentence says that the fix was applied: ``True`` where it says before the last text; ``None`` where it does not."""
     found = _FIXED.match(text.replace("\u2019", "'"))
     return None if found is None else found["last"] is not None
+
+
+def says_mended(text: str) -> str | None:
+    """What a sentence says was mended ("I fixed the key mismatch"); ``None`` where it says no such thing."""
+    found = _MENDED.match(text.replace("\u2019", "'"))
+    return None if found is None else found["what"]
 
 
 def says_resolved(text: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.model.diagnosis import Advice, AskedQuestion, Check, Conflict, Diagnosis, ShownCommand, Suspect
+from assistant.model.diagnosis import Advice, AskedQuestion, Check, Conflict, Diagnosis, SetAside, ShownCommand, Suspect
 from assistant.model.observed import Step, Tunnel, Unread
 from assistant.reports import endings, knowns
 from assistant.reports.comparison import configurations
@@ -98,12 +98,17 @@ def since_fix(diagnosis: Diagnosis, width: int) -> list[str]:
         out += [f"  {place(where, diagnosis)}: {clip(where.text, width - 20)}" for where in diagnosis.progress.evidence]
     if diagnosis.aside:
         out += ["", "SET ASIDE"]
-        for item in diagnosis.aside:
-            lines = ", ".join(dict.fromkeys(place(where, diagnosis) for where in item.evidence[:2]))
-            out += wrap(f"  {item.what} ({item.why}{'; ' + lines if lines else ''})", width, "    ")
+        for why in dict.fromkeys(item.why for item in diagnosis.aside):
+            parts = [_aside(item, diagnosis) for item in diagnosis.aside if item.why == why]
+            out += wrap(f"  {why[:1].upper()}{why[1:]}: {'; '.join(parts)}.", width, "    ")
     out += ["", *wrap(f"CONFIRMED: the cause was {diagnosis.resolved}.", width)] if diagnosis.resolved else []
     out += ["", *wrap(diagnosis.priors, width)] if diagnosis.priors else []
     return out
+
+
+def _aside(item: SetAside, diagnosis: Diagnosis) -> str:
+    lines = ", ".join(dict.fromkeys(place(where, diagnosis) for where in item.evidence[:2]))
+    return f"{item.what}{' (' + lines + ')' if lines else ''}"
 
 
 def differs(tunnel: Tunnel, diagnosis: Diagnosis, width: int) -> list[str]:

@@ -46,6 +46,8 @@ EXPECTED = {
     "peer",
     "headline",
     "decides",
+    "progress",
+    "resolved",
 }
 
 
@@ -100,6 +102,8 @@ def _check(turn: Turn) -> None:
         ("fix_side", (said["fix"] or {}).get("side")),
         ("unrecognised", sum(item["unrecognised"] for item in said["inputs"])),
         ("conflicts", len(said["conflicts"])),
+        ("progress", said.get("progress", {}).get("word")),
+        ("resolved", said.get("resolved")),
     ):
         if key in want:
             assert got == want[key], f"{where}: {key}"

@@ -258,3 +258,20 @@ def test_two_pasted_configurations_are_laid_beside_each_other(play: Play) -> Non
         assert "Garden" not in shown
 
     play(script)
+
+
+def test_a_reason_is_told_in_a_line_and_is_no_turn(play: Play, seed: str) -> None:
+    """A fix that was applied and a confirmed cause are turns, in words."""
+
+    async def script(driver: Driver) -> None:
+        await driver.paste(seed)
+        talk = driver.text(Talk)
+        await driver.say("why not missing tunnel group")
+        assert "dB against" in driver.notice
+        assert driver.text(Talk) == talk
+        await driver.say("I fixed missing tunnel group")
+        assert "Applied the fix for missing-tunnel-group" in driver.text(Talk)
+        await driver.say("that was it")
+        assert "Confirmed: it was missing-tunnel-group" in driver.text(Talk)
+
+    play(script)
