@@ -1,4 +1,4 @@
-"""``mmwait kb``: check, show, search, graph, coverage."""
+"""``mmwait kb``: check, show, search, graph, coverage, evaluate."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ def kb(options: argparse.Namespace) -> int:
     """Run one of the knowledge commands."""
     if options.action == "check":
         return check(Path(options.folder) if options.folder else None)
+    if options.action == "evaluate":
+        from assistant.cli.evaluate import run
+
+        return run(options.words, options.against, as_json=options.json)
     known = knowledge()
     if options.action == "coverage":
         from assistant.kb.coverage import causes_covered, coverage
