@@ -99,7 +99,11 @@ def add_kb(subs: Any) -> None:
     """``mmwait kb``."""
     parser = subs.add_parser("kb", help="the knowledge: check, show, search, graph, coverage")
     parser.add_argument("action", choices=("check", "show", "search", "graph", "coverage", "evaluate"))
-    parser.add_argument("words", nargs="*", help="an entry (missing-psk or cause/missing-psk), words to search for, or for evaluate: files and folders of cases")
+    parser.add_argument(
+        "words",
+        nargs="*",
+        help="an entry (missing-psk or cause/missing-psk), words to search for, or for evaluate: files and folders of cases",
+    )
     parser.add_argument("--format", choices=("dot", "mermaid"), default="dot", help="for graph")
     parser.add_argument("--json", action="store_true", help="for coverage: a list of objects, one a platform; for evaluate: one object")
     parser.add_argument(
