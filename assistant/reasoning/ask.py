@@ -7,7 +7,7 @@ worth the tries it is expected to save.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,6 +16,7 @@ from msgspec import Struct
 from assistant.model.entries import CostClass, Question, Role, Stage
 from assistant.reasoning.belief import Belief, Case
 from assistant.reasoning.network import Array, Network
+from assistant.reasoning.sparse import Spread
 from assistant.reasoning.strength import RELIABILITY
 
 Cost: Final[dict[CostClass, float]] = {"told": 1.0, "show": 2.0, "debug": 6.0, "far-admin": 12.0, "isp": 60.0, "change-window": 45.0}
@@ -75,11 +76,12 @@ def best_questions(
         posterior[network.count] = 0.0
         posterior = posterior / posterior.sum()
     now = expected_tries(network, posterior)
+    spread = Spread(network, posterior)
     scored = []
     for question in questions:
         if question.id in passed or not applicable(question, known, case.stage, case.role):
             continue
-        after = _after(network, posterior, question, known, case.role)
+        after = _after(network, spread, question, known, case.role)
         saving = (now - after) * TRY
         cheap = at_hand and question.asks == "local" and question.cost in {"show", "debug"}
         net = saving - Cost[question.cost] * (AT_HAND if cheap else 1.0)
@@ -88,37 +90,44 @@ def best_questions(
     return sorted(scored, key=lambda item: (-item.net, item.question.id))
 
 
-def _after(network: Network, posterior: Array, question: Question, known: Mapping[str, bool], role: Role | None) -> float:
+def _after(network: Network, spread: Spread, question: Question, known: Mapping[str, bool], role: Role | None) -> float:
     """Expected tries after the question was answered."""
-    table = answer_table(network, question, known, role)
-    total = 0.0
-    for column in range(table.shape[1]):
-        joint = posterior * table[:, column]
-        chance = float(joint.sum())
-        if chance > 1e-9:  # noqa: PLR2004 - an answer that cannot come
-            total += chance * expected_tries(network, joint / chance)
-    return total
+    causes, rest = spread.divided(_open(network, question, known), role, _shares(network, question, known))
+    held = np.concatenate([causes, rest[:1]])
+    first = np.sort(np.partition(held, -_FURTHEST, axis=0)[-_FURTHEST:] if len(held) > _FURTHEST else held, axis=0)[::-1]
+    spared = (_FURTHEST - np.arange(len(first)))[:, None] * first
+    return float((held.sum() + rest[1].sum()) * _FURTHEST - spared.sum())
 
 
 def answer_table(network: Network, question: Question, known: Mapping[str, bool], role: Role | None) -> Array:
     """P(answer | hypothesis): a column an answer, and a last one for "none of these"."""
-    names = sorted({name for answer in question.answers for name in answer.sets if name not in known and name in network.findings})
-    columns = {name: index for index, name in enumerate(names)}
-    rows = len(network.log_prior)
+    return _shares(network, question, known)(network.likelihoods(_open(network, question, known), role))
+
+
+def _open(network: Network, question: Question, known: Mapping[str, bool]) -> list[str]:
+    """The findings that the question's answers would settle, in the order of their names."""
+    return sorted({name for answer in question.answers for name in answer.sets if name not in known and name in network.findings})
+
+
+def _shares(network: Network, question: Question, known: Mapping[str, bool]) -> Callable[[Array], Array]:
+    """From P(finding) in the columns of what is open to P(answer)."""
+    columns = {name: index for index, name in enumerate(_open(network, question, known))}
     right = RELIABILITY["said" if question.asks == "local" else "hearsay"]
-    true = network.likelihoods(names, role) if names else np.zeros((rows, 0))
-    blurred = true * right + (1 - true) * (1 - right)
-    weights = np.ones((rows, len(question.answers)))
-    for index, answer in enumerate(question.answers):
-        for name, value in answer.sets.items():
-            if name in columns:
-                weights[:, index] *= blurred[:, columns[name]] if value else 1 - blurred[:, columns[name]]
-            elif known.get(name, value) != value:
-                weights[:, index] *= 0.02
-    total = weights.sum(axis=1, keepdims=True)
-    shares = weights / total * (1 - _NO_ANSWER)
-    table: Array = np.concatenate([shares, np.full((rows, 1), _NO_ANSWER)], axis=1)
-    return table
+
+    def shares(true: Array) -> Array:
+        blurred = true * right + (1 - true) * (1 - right)
+        weights = np.ones((len(true), len(question.answers)))
+        for index, answer in enumerate(question.answers):
+            for name, value in answer.sets.items():
+                if name in columns:
+                    weights[:, index] *= blurred[:, columns[name]] if value else 1 - blurred[:, columns[name]]
+                elif known.get(name, value) != value:
+                    weights[:, index] *= 0.02
+        told = weights / weights.sum(axis=1, keepdims=True) * (1 - _NO_ANSWER)
+        table: Array = np.concatenate([told, np.full((len(true), 1), _NO_ANSWER)], axis=1)
+        return table
+
+    return shares
 
 
 def expected_tries(network: Network, posterior: Array) -> float:
