@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import structs
 
 from assistant.dialogue import Mind, Session
+from assistant.kb.check import obtained_anywhere
 from assistant.kb.load import Loaded
 from assistant.model.entries import CauseCase, Signature
 from assistant.model.observed import Event, Observation
@@ -17,6 +18,7 @@ from assistant.reading.reader import vendor_of
 from assistant.reasoning import infer
 from assistant.reasoning.belief import Belief, case_of
 from assistant.reasoning.network import UNKNOWN
+from assistant.reasoning.separable import alike
 
 
 def run(loaded: Loaded, mind: Mind) -> None:
@@ -30,6 +32,7 @@ def run(loaded: Loaded, mind: Mind) -> None:
             _samples(loaded, reader, signature)
             _exclusive(loaded, matcher, signature, signatures, [re.compile(pattern) for pattern in home.platform.wrapping])
     _cause_tests(loaded, mind)
+    _separable(loaded, mind)
     _silence(loaded, mind)
 
 
@@ -92,6 +95,23 @@ def _cause_tests(loaded: Loaded, mind: Mind) -> None:
             belief = _pasted(mind, case) if case.paste else _given(mind, case)
             for text in _failures(name, case, belief):
                 loaded.fault(f"test/{name}", f"case {case.name!r}: {text}")
+
+
+def _separable(loaded: Loaded, mind: Mind) -> None:
+    """Every two causes are parted by something obtainable, or are listed as alike with the reason; and what is listed is so."""
+    known = loaded.knowledge
+    listed = {(*sorted(item.causes), item.role) for item in known.alike}
+    found = alike(mind.network, obtained_anywhere(known), list(mind.questions.values()))
+    for pair in found:
+        if (pair.first, pair.second, pair.role) not in listed:
+            loaded.fault(
+                f"cause/{pair.first}",
+                f"nothing obtainable parts it from {pair.second} for the {pair.role} (nearest: {pair.nearest or 'nothing'}); "
+                "add a finding, or list the pair in alike.yaml with the reason",
+            )
+    same = {(pair.first, pair.second, pair.role) for pair in found}
+    for first, second, role in sorted(listed - same):
+        loaded.fault(f"alike/{first} {second} {role}", "is parted by a finding now; take it off the list")
 
 
 def _pasted(mind: Mind, case: CauseCase) -> dict[str, float]:

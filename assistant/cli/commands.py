@@ -121,12 +121,19 @@ def add_learn(subs: Any) -> None:
 def add_kb(subs: Any) -> None:
     """``mmwait kb``."""
     parser = subs.add_parser("kb", help="the knowledge: check, show, search, graph, coverage")
-    parser.add_argument("action", choices=("check", "show", "search", "graph", "coverage"))
-    parser.add_argument("words", nargs="*", help="an entry (missing-psk or cause/missing-psk) or words to search for")
+    parser.add_argument("action", choices=("check", "show", "search", "graph", "coverage", "evaluate"))
+    parser.add_argument(
+        "words",
+        nargs="*",
+        help="an entry (missing-psk or cause/missing-psk), words to search for, or for evaluate: files and folders of cases",
+    )
     parser.add_argument("--format", choices=("dot", "mermaid"), default="dot", help="for graph")
-    parser.add_argument("--json", action="store_true", help="for coverage: a list of objects, one a platform")
+    parser.add_argument("--json", action="store_true", help="for coverage: a list of objects, one a platform; for evaluate: one object")
     parser.add_argument(
         "--causes", action="store_true", help="for coverage: every cause by platform (fix, words only, or why it does not apply)"
+    )
+    parser.add_argument(
+        "--against", metavar="FILE", help="for evaluate: an earlier --json output or a git revision of the knowledge; tells what changed"
     )
     parser.add_argument("--folder", metavar="DIR", help="check this folder instead of the shipped one")
     parser.set_defaults(run=_kb)

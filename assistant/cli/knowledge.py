@@ -1,4 +1,4 @@
-"""``mmwait kb``: check, show, search, graph, coverage."""
+"""``mmwait kb``: check, show, search, graph, coverage, evaluate."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ def kb(options: argparse.Namespace) -> int:
     """Run one of the knowledge commands."""
     if options.action == "check":
         return check(Path(options.folder) if options.folder else None)
+    if options.action == "evaluate":
+        from assistant.cli.evaluate import run
+
+        return run(options.words, options.against, as_json=options.json)
     known = knowledge()
     if options.action == "coverage":
         from assistant.kb.coverage import causes_covered, coverage
@@ -82,15 +86,11 @@ def check(folder: Path | None) -> int:
         + (" (the tests are not shipped with an installed package)" if compact else "")
     )
     if not loaded.faults:
-        for first, second in _twins(known):
-            note(f"note: nothing obtainable parts {first} from {second}")
+        pairs = sum(cause.family != "none" for cause in known.working())
+        note(
+            f"{pairs * (pairs - 1) // 2} pairs of causes: {len(known.alike) or 'none'} listed as alike (alike.yaml), the others are parted"
+        )
     return 1 if loaded.faults else 0
-
-
-def _twins(known: Knowledge) -> list[tuple[str, str]]:
-    from assistant.graph import inseparable
-
-    return inseparable(_graph(known))
 
 
 def _graph(known: Knowledge) -> Any:

@@ -2,6 +2,6 @@
 
 from assistant.graph.build import build
 from assistant.graph.draw import dot, mermaid
-from assistant.graph.walk import Neighbour, inseparable, search, show
+from assistant.graph.walk import Neighbour, search, show
 
-__all__ = ["Neighbour", "build", "dot", "inseparable", "mermaid", "search", "show"]
+__all__ = ["Neighbour", "build", "dot", "mermaid", "search", "show"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 from msgspec import Struct
@@ -40,16 +39,3 @@ def search(graph: Any, words: str) -> list[tuple[str, str]]:
     wanted = words.lower().split()
     hits = [(name, data.get("title", "")) for name, data in graph.nodes(data=True)]
     return sorted((name, title) for name, title in hits if all(word in f"{name} {title}".lower() for word in wanted))
-
-
-def inseparable(graph: Any) -> list[tuple[str, str]]:
-    """Pairs of causes that show the same findings with the same strength, so that nothing obtainable parts them."""
-    shown: dict[str, frozenset[tuple[str, str, str]]] = {}
-    for name, data in graph.nodes(data=True):
-        if data.get("kind") == "cause" and data.get("family") != "none":
-            shown[name] = frozenset(
-                (other, edge["how"], edge.get("role", ""))
-                for _, other, edge in graph.out_edges(name, data=True)
-                if edge["relation"] == "shows"
-            )
-    return [(first, second) for first, second in itertools.combinations(sorted(shown), 2) if shown[first] == shown[second]]

@@ -12,6 +12,7 @@ import string
 from collections.abc import Iterable
 from typing import get_args
 
+from assistant.kb.knowledge import Knowledge
 from assistant.kb.load import Loaded
 from assistant.model.entries import Cause, Citation, Command, Condition, Question, Signature
 
@@ -53,6 +54,7 @@ def check(loaded: Loaded, *, with_tests: bool = True) -> None:
     _parameters(loaded)
     _platforms(loaded)
     _obtainable(loaded)
+    _alike(loaded)
     _limits(loaded)
     _vendor_ids(loaded)
 
@@ -303,6 +305,33 @@ def linear_time(pattern: str) -> str:
     return ""
 
 
+def _alike(loaded: Loaded) -> None:
+    """A pair that is listed as alike names two causes, once, and says why."""
+    seen: set[str] = set()
+    for item in loaded.knowledge.alike:
+        name = f"{' '.join(sorted(item.causes))} {item.role}"
+        key = f"alike/{name}"
+        for cause in item.causes:
+            if cause not in loaded.knowledge.causes:
+                loaded.fault(key, f"names unknown cause {cause!r}{_near(cause, loaded.knowledge.causes)}")
+        if item.causes[0] == item.causes[1]:
+            loaded.fault(key, "names one cause twice")
+        if name in seen:
+            loaded.fault(key, "is listed twice for this role")
+        if not item.reason.strip():
+            loaded.fault(key, "gives no reason")
+        seen.add(name)
+
+
+def obtained_anywhere(knowledge: Knowledge) -> frozenset[str]:
+    """The findings that a text of some platform, a configuration, the program or a sentence establishes, in any stage."""
+    got = {name for name, finding in knowledge.findings.items() if finding.computed}
+    got.update(name for phrase in knowledge.phrases for name in phrase.sets)
+    for home in knowledge.platforms.values():
+        got.update(item.finding for signature in home.signatures.values() if signature.status != "retired" for item in signature.asserts)
+    return frozenset(got)
+
+
 def _commands(loaded: Loaded, key: str, commands: Iterable[Command]) -> None:
     for command in commands:
         for text in (command.run, command.expect, command.bad):
@@ -326,13 +355,9 @@ def _limits(loaded: Loaded) -> None:
 def _obtainable(loaded: Loaded) -> None:
     """A finding that nothing can establish would only look like knowledge."""
     knowledge = loaded.knowledge
-    got = {name for name, finding in knowledge.findings.items() if finding.computed}
+    got = set(obtained_anywhere(knowledge))
     for question in knowledge.questions.values():
         got.update(name for answer in question.answers for name in answer.sets)
-    for phrase in knowledge.phrases:
-        got.update(phrase.sets)
-    for home in knowledge.platforms.values():
-        got.update(item.finding for signature in home.signatures.values() for item in signature.asserts)
     for name in knowledge.findings:
         if name not in got:
             loaded.fault(f"finding/{name}", "can be established by no signature, question or phrase")

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct, field
 
 from assistant.model.entries import (
+    AlikePair,
     Cause,
     CauseTest,
     Example,
@@ -63,6 +64,7 @@ class Knowledge(Struct):
     parameters: dict[str, ParameterEntry] = field(default_factory=dict)
     platforms: dict[str, PlatformKnowledge] = field(default_factory=dict)
     untrusted: list[str] = field(default_factory=list)
+    alike: list[AlikePair] = field(default_factory=list)
     limits: dict[str, Limit] = field(default_factory=dict)
     packed: bytes = b""
 

@@ -110,6 +110,8 @@ def _shelf(parts: tuple[str, ...]) -> tuple[type[Any], bool] | None:
     found: tuple[type[Any], bool] | None = None
     if parts == ("references.yaml",):
         found = e.Source, True
+    elif parts == ("alike.yaml",):
+        found = e.AlikePair, True
     elif parts == ("limits.yaml",):
         found = e.Limit, True
     elif parts == ("parameters.yaml",):
@@ -154,6 +156,9 @@ def _shelve(entry: Any, parts: tuple[str, ...], place: Place, loaded: Loaded, *,
     elif isinstance(entry, e.Phrase):
         knowledge.phrases.append(entry)
         loaded.places[f"phrase/{entry.any[0]}"] = place
+    elif isinstance(entry, e.AlikePair):
+        knowledge.alike.append(entry)
+        loaded.places[f"alike/{' '.join(sorted(entry.causes))} {entry.role}"] = place
     elif isinstance(entry, e.NotifyType):
         knowledge.notifies.append(entry)
         loaded.places[f"notify/{entry.name}"] = place

@@ -167,6 +167,14 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     says: str
 
 
+class AlikePair(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Two causes that nothing obtainable parts for a role, and why."""
+
+    causes: tuple[str, str]
+    role: Role
+    reason: str
+
+
 class Expectation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Rank and bounds that a cause must meet; never exact numbers."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -11,6 +12,7 @@ from assistant.model.diagnosis import Weight
 from assistant.model.entries import Role, Stage
 from assistant.model.observed import Observation
 from assistant.reasoning.network import HEALTHY, UNKNOWN, Array, Network
+from assistant.reasoning.sparse import log_likelihood
 from assistant.reasoning.strength import HIGHEST, LOWEST, RELIABILITY, UNSHOWN_HEALTHY
 
 _SNAPSHOT = 0.6
@@ -94,19 +96,27 @@ def _evidence(network: Network, case: Case) -> Array:
     if case.stage is not None:
         log = log + np.log(network.stage_likelihoods(case.stage, case.role)) * (1.0 if case.stalled else _SNAPSHOT)
     if case.observations:
-        log = log + np.log(_each(network, case)).sum(axis=1)
+        log = log + log_likelihood(network, [item.finding for item in case.observations], case.role, _observed(case))
     return log
+
+
+def _observed(case: Case) -> Callable[[Array, Any], Array]:
+    """From P(finding) in some columns to P(what was observed of them), with the reliability of each source."""
+    right = np.array([RELIABILITY[item.reliability] for item in case.observations])
+    values = np.array([item.value for item in case.observations])
+
+    def chances(true: Array, columns: Any) -> Array:
+        seen = np.where(values[columns], true, 1 - true)
+        result: Array = seen * right[columns] + (1 - seen) * (1 - right[columns])
+        return result
+
+    return chances
 
 
 def _each(network: Network, case: Case) -> Array:
     """P(what was observed | hypothesis), a column an observation, with the reliability of its source."""
     true = network.likelihoods([item.finding for item in case.observations], case.role)
-    right = np.array([RELIABILITY[item.reliability] for item in case.observations])
-    values = np.array([item.value for item in case.observations])
-    seen = true * right + (1 - true) * (1 - right)
-    unseen = (1 - true) * right + true * (1 - right)
-    result: Array = np.where(values, seen, unseen)
-    return result
+    return _observed(case)(true, np.arange(len(case.observations)))
 
 
 def _normalise(log: Array) -> Array:

@@ -132,23 +132,48 @@ class Network:
         return self._rows(columns, role)
 
     def alone(self, findings: Sequence[str], role: Role | None) -> Array:
-        """P(finding is true | one cause, healthy, unknown): the rows of ``likelihoods`` without the pairs."""
+        """P(finding is true | hypothesis) for single causes, healthy and unknown only."""
         columns = [self.findings[name] for name in findings]
-        roles = ROLES if role is None else (role,)
-        shown = sum(self._shown[each][:, columns] for each in roles) / len(roles)
-        healthy = sum(self._healthy_row[each][columns] for each in roles) / len(roles)
-        rows: Array = np.vstack([shown, healthy, np.maximum(self.background[columns], UNKNOWN_FLOOR)])
+        return self._mean([self._alone(columns, one) for one in self._seen_as(role)])
+
+    def together(self, findings: Sequence[str], role: Role | None, first: Any, second: Any) -> Array:
+        """P(finding is true | both causes) for some pairs, given by their rows."""
+        columns = [self.findings[name] for name in findings]
+        return self._mean([self._pairs(columns, one, first, second) for one in self._seen_as(role)])
+
+    def plain(self, findings: Sequence[str]) -> Array:
+        """P(finding is true) where no cause speaks of it, as one row."""
+        row: Array = self.background[[self.findings[name] for name in findings]][None, :]
+        return row
+
+    def speaking(self, finding: str) -> Any:
+        """The rows of the causes that change the finding's chance in either role, in order."""
+        column = self.findings[finding]
+        return np.flatnonzero(np.any([self._shown[role][:, column] != self.background[column] for role in ROLES], axis=0))
+
+    @staticmethod
+    def _seen_as(role: Role | None) -> tuple[Role, ...]:
+        return ROLES if role is None else (role,)
+
+    @staticmethod
+    def _mean(tables: Sequence[Array]) -> Array:
+        return tables[0] if len(tables) == 1 else (tables[0] + tables[1]) / 2
+
+    def _alone(self, columns: list[int], role: Role) -> Array:
+        unknown = np.maximum(self.background[columns], UNKNOWN_FLOOR)
+        rows: Array = np.concatenate([self._shown[role][:, columns], self._healthy_row[role][columns][None, :], unknown[None, :]])
         return rows
 
-    def _rows(self, columns: list[int], role: Role) -> Array:
+    def _pairs(self, columns: list[int], role: Role, first: Any, second: Any) -> Array:
         shown = self._shown[role][:, columns]
         background = self.background[columns]
         added = np.clip((shown - background) / (1 - background), 0.0, 1.0)
         held = np.minimum(shown / background, 1.0)
-        pairs = (1 - (1 - background) * (1 - added[self.first]) * (1 - added[self.second])) * held[self.first] * held[self.second]
-        healthy = self._healthy_row[role][columns]
-        unknown = np.maximum(background, UNKNOWN_FLOOR)
-        rows: Array = np.concatenate([shown, healthy[None, :], unknown[None, :], pairs])
+        pairs: Array = (1 - (1 - background) * (1 - added[first]) * (1 - added[second])) * held[first] * held[second]
+        return pairs
+
+    def _rows(self, columns: list[int], role: Role) -> Array:
+        rows: Array = np.concatenate([self._alone(columns, role), self._pairs(columns, role, self.first, self.second)])
         return rows
 
     def stage_likelihoods(self, stage: Stage, role: Role | None) -> Array:

@@ -144,7 +144,14 @@ def plant_case_of_no_platform(folder: Path) -> tuple[str, int, str]:
     return "parameters.yaml", line_of(file, "- id: ike.mode"), "did you mean 'strongswan'"
 
 
+def plant_alike_unknown(folder: Path) -> tuple[str, int, str]:
+    file = folder / "alike.yaml"
+    swap(file, "udp500-blocked]", "udp500-blokced]")
+    return "alike.yaml", line_of(file, "- causes"), "did you mean 'udp500-blocked'"
+
+
 PLANTS = [
+    plant_alike_unknown,
     plant_case_of_no_platform,
     plant_unknown_key,
     plant_wrong_strength,
@@ -207,6 +214,24 @@ def test_a_cause_that_its_test_does_not_lead_to_is_named(folder: Path, capsys: p
 
     assert main(["kb", "check", "--folder", str(folder)]) == 1
     assert "causes/policy-mismatch.test.yaml:1: policy-mismatch: case" in capsys.readouterr().out
+
+
+def test_causes_that_nothing_parts_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pair that is alike and not listed is a fault of its cause."""
+    (folder / "alike.yaml").unlink()
+
+    assert main(["kb", "check", "--folder", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("knowledge/causes/middle-firewall.yaml:1: middle-firewall: nothing obtainable parts it from udp500-blocked")
+    assert "for the responder" in told
+
+
+def test_a_pair_that_is_parted_must_not_be_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A reason that no longer holds is taken off."""
+    swap(folder / "alike.yaml", "role: responder", "role: initiator")
+
+    assert main(["kb", "check", "--folder", str(folder)]) == 1
+    assert "is parted by a finding now; take it off the list" in capsys.readouterr().out
 
 
 def test_a_newcomers_cause_needs_only_knowledge(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
