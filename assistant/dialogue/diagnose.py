@@ -14,7 +14,7 @@ from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
 from assistant.dialogue.numbering import as_pasted
 from assistant.dialogue.stale import contradictions
-from assistant.dialogue.understand import Understood, understand
+from assistant.dialogue.understand import Understood
 from assistant.exchange import limits, tunnels_of
 from assistant.exchange.configuration import Configured
 from assistant.exchange.state_words import word_for
@@ -81,8 +81,9 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     inputs = _accounted(inputs, devices)
     tunnel, others = _focus(tunnels, moves)
     tunnel = with_vendor(tunnel, mind.vendor_ids)
-    said = _said(mind, moves)
-    claims = _claims(mind, moves)
+    own = [item for item in inputs if item.side == "local"] or inputs
+    said = _said(mind, moves, mind.platform(own[-1].platform if own else ""))
+    claims = _claims(mind, moves, said)
     observations, overruled = _together(tunnel, claims)
     compared = of_session(mind, devices, tunnel.peer if tunnel is not None else "")
     observations = with_comparison(observations, compared, mind.findings)
@@ -113,8 +114,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         else []
     )
     judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
-    own = [item for item in inputs if item.side == "local"] or inputs
-    platform = mind.platform(own[-1].platform if own else "")
+    platform = mind.platform((own[-1].platform if own else "") or _told(said, "platform"))
     suspects = _suspects(mind, belief, case, observations, standing)
     both_ends = len({part.side for item in inputs for part in item.parts}) > 1
     diagnosis = Diagnosis(
@@ -181,19 +181,19 @@ def _focus(tunnels: Sequence[Tunnel], moves: Sequence[Move]) -> tuple[Tunnel | N
     return chosen, [tunnel for tunnel in tunnels if tunnel is not chosen]
 
 
-def _said(mind: Mind, moves: Sequence[Move]) -> list[tuple[int, str, Understood]]:
-    states = [word for words in mind.states.values() for word in words]
-    return [
-        (number, move.text, understand(move.text, mind.phrases, states))
-        for number, move in enumerate(moves, start=1)
-        if isinstance(move, SayMove)
-    ]
+def _said(mind: Mind, moves: Sequence[Move], own: str) -> list[tuple[int, str, Understood]]:
+    return [(number, move.text, mind.ear.hear(move.text, own)) for number, move in enumerate(moves, start=1) if isinstance(move, SayMove)]
 
 
-def _claims(mind: Mind, moves: Sequence[Move]) -> list[Observation]:
+def _told(said: Sequence[tuple[int, str, Understood]], name: str) -> str:
+    """What the user told last of a fact."""
+    return next((understood.facts[name] for _, _, understood in reversed(said) if name in understood.facts), "")
+
+
+def _claims(mind: Mind, moves: Sequence[Move], said: Sequence[tuple[int, str, Understood]]) -> list[Observation]:
     """What the user said and answered, latest last."""
     claims: list[Observation] = []
-    for number, text, understood in _said(mind, moves):
+    for number, text, understood in said:
         claims.extend(Observation(name, value, "said", (Evidence(_SAID, number, text[:200]),)) for name, value in understood.sets.items())
     for number, move in enumerate(moves, start=1):
         if not isinstance(move, AnswerMove) or move.value == DONT_KNOW:

@@ -8,7 +8,8 @@ from assistant.dialogue.correcting import checked, correction_in
 from assistant.dialogue.diagnose import Readings, diagnose
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
-from assistant.dialogue.understand import MAX_SAID, as_answer, understand
+from assistant.dialogue.answering import as_answer
+from assistant.dialogue.understand import MAX_SAID, in_words
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
 from assistant.model.observed import Excerpt, Input, Side
@@ -70,8 +71,7 @@ class Session:
         asked = self._diagnosis.question
         question = self._mind.questions.get(asked.id) if asked else None
         answer = as_answer(text, question) if question else None
-        states = [word for words in self._mind.states.values() for word in words]
-        understood = understand(text, self._mind.phrases, states)
+        understood = self._mind.ear.hear(text)
         # A sentence that says something else than the answer it resembles is a fact, not that answer.
         if question is not None and answer is not None and all(answer.sets.get(name) == value for name, value in understood.sets.items()):
             reply = self.answer(question.id, answer.value)
@@ -82,7 +82,7 @@ class Session:
                 reply.diagnosis,
                 ("I did not understand that as something about a tunnel. Paste a log or an output, or answer the question.",),
             )
-        return Reply(reply.diagnosis, ("Understood: " + "; ".join(understood.words) + ".",))
+        return Reply(reply.diagnosis, in_words(understood))
 
     def correct(
         self,
