@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -17,8 +18,6 @@ _GAP = 3
 _REACH = 4
 _SHORT = 3
 """Items of fewer words must stand together: two words with others between are rarely one thing."""
-_PASSED = frozenset({ADDRESS, TIME})
-"""Words that may stand between any two others."""
 MAX_SAID = 4_000
 _FACTS = {
     "local": "our address",
@@ -111,6 +110,9 @@ class _Language:
         known = [*options, *(state.word for state in spoken), *(item for group in wording.same.values() for item in group)]
         self._words = Words(wording, names, [*options, *(state.word for state in spoken)])
         self._clauses = Clauses(wording, [*known, *wording.times, *names])
+        self._negations = {word for text in wording.negations for word in self._bare(text)}
+        self._links = {word for text in wording.links for word in self._bare(text)}
+        self._passed = {word for text in wording.passed for word in self._bare(text)} | {ADDRESS, TIME}
         self._options: dict[str, list[_Option]] = {}
         for order, phrase in enumerate(phrases):
             for option in phrase.any:
@@ -119,8 +121,6 @@ class _Language:
             role = state.roles[0] if len(state.roles) == 1 else None
             self._add(state.word, Phrase((state.word,), stage=state.stage, role=role), len(phrases), state)
         self._topics = {word for text in wording.topics for word in self._bare(text)} | {VENDOR, ADDRESS}
-        self._negations = {word for text in wording.negations for word in self._bare(text)}
-        self._links = {word for text in wording.links for word in self._bare(text)}
 
     def _bare(self, text: str) -> tuple[str, ...]:
         words = plain_words(text)
@@ -129,6 +129,9 @@ class _Language:
 
     def _add(self, text: str, phrase: Phrase, order: int, state: StateWord | None = None) -> None:
         words = self._bare(text)
+        words = tuple(
+            word for at, word in enumerate(words) if at in {0, len(words) - 1} or word not in self._passed or word.startswith("{")
+        )
         if words:
             spelled = "-".join(word.plain for word in plain_words(text)) if state is not None else ""
             self._options.setdefault(words[0], []).append(_Option(words, phrase, order, state, spelled))
@@ -190,7 +193,7 @@ class _Language:
             result.state = state.word
         for what, name in phrase.takes.items():
             held = [words[at].value for at in hit.at if words[at].text == f"{{{what}}}" and words[at].value]
-            for value in held[:1]:
+            for value in held[-1:] if name.startswith("peer") else held[:1]:
                 if what == "vendor":
                     vendors.setdefault(name, value)
                 if not value.startswith(BRAND):
@@ -200,7 +203,7 @@ class _Language:
         found: list[_Hit] = []
         for start, word in enumerate(words):
             for option in self._options.get(word.text, ()):
-                at = _stands(option.words, words, start, self._negations)
+                at = _stands(option.words, words, start, self._negations, self._passed)
                 if at:
                     found.append(_Hit(option, at))
         return found
@@ -228,18 +231,19 @@ class _Language:
             start = end + 1
 
 
-def _stands(wanted: Sequence[str], words: Sequence[Word], start: int, negations: set[str]) -> tuple[int, ...]:
-    """Where the wanted words stand in order, the first at ``start``; no clause's end is passed over. Empty where they do not."""
+def _stands(wanted: Sequence[str], words: Sequence[Word], start: int, negations: set[str], passed: set[str]) -> tuple[int, ...]:
+    """Where the wanted words stand in order, the first at ``start``; empty where they do not.
+
+    No clause's end is passed over, and what a phrase itself denies must follow its "not" at once.
+    """
     at = [start]
-    gap = 0 if len(wanted) < _SHORT else _GAP
-    for following in wanted[1:]:
-        passed = 0
+    for before, following in pairwise(wanted):
+        gap = 0 if len(wanted) < _SHORT or before in negations else _GAP
+        between = 0
         place = at[-1] + 1
         while place < len(words) and words[place].text != following:
-            if words[place].text == BREAK:
-                return ()
-            passed += words[place].text not in _PASSED and words[place].text not in negations
-            if passed > gap:
+            between += words[place].text not in passed and words[place].text not in negations
+            if between > gap or words[place].text == BREAK:
                 return ()
             place += 1
         if place >= len(words):
@@ -280,7 +284,7 @@ def _longest(hits: list[_Hit]) -> list[_Hit]:
     kept: list[_Hit] = []
     for hit in hits:
         within = any(
-            other.at[0] <= hit.at[0] and hit.at[-1] <= other.at[-1] and len(other.option.words) > len(hit.option.words)
+            other.at[0] <= hit.at[0] and hit.at[-1] <= other.at[-1] and other.at != hit.at
             for other in kept
             if not other.option.phrase.takes
         )

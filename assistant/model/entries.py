@@ -260,6 +260,7 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     times: tuple[str, ...]
     brands: tuple[str, ...]
     links: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
 
 
 class Command(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
