@@ -181,7 +181,7 @@ class _Language:
         if understood and "since" not in result.facts:
             told = next((word for word in words if word.text == TIME and word.supposed < 0), None)
             if told is not None:
-                result.facts["since"] = text[self._words.from_article(plain, told) : told.end]
+                result.facts["since"] = self._words.as_meant(plain, told)
         self._rest(text, words, understood, result)
 
     def _take(self, hit: _Hit, words: Sequence[Word], result: Understood, vendors: dict[str, str]) -> None:

@@ -110,10 +110,10 @@ class Words:
         """Whether a plain word is one of the language's file, the phrases or the names, in some form."""
         return word in self.spelling or self._stem(word) in self._stems
 
-    def from_article(self, plain: Sequence[Word], word: Word) -> int:
-        """Where a word begins with the fill word before it: "an hour ago"."""
-        before = plain[word.first - 1] if word.first else None
-        return before.start if before is not None and self._stem(before.plain) in self._fill else word.start
+    def as_meant(self, plain: Sequence[Word], word: Word) -> str:
+        """What a word was made of, its slips mended, with the fill word before it: "an hour ago"."""
+        first = word.first - (word.first > 0 and self._stem(plain[word.first - 1].plain) in self._fill)
+        return " ".join(item.plain for item in plain[first : word.last + 1])
 
     def mended(self, words: Sequence[Word]) -> list[Word]:
         """The plain words with their slips put right."""
