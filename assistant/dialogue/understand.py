@@ -165,6 +165,7 @@ class _Language:
         hits = _longest(hits)
         on = {at for hit in hits for at in hit.at}
         understood: set[int] = set()
+        shown: list[tuple[int, int, bool]] = []
         for hit in hits:
             phrase = hit.option.phrase
             negated = self._is_negated(hit, words, on)
@@ -175,9 +176,9 @@ class _Language:
                 result.sets.setdefault(name, value)
             if not negated:
                 self._take(hit, words, result, vendors)
-            shown = " ".join(text[words[hit.at[0]].start : words[hit.at[-1]].end].split())
-            result.words.append(("not: " if negated else "") + shown)
             understood.update(hit.at)
+            shown.append((hit.at[0], hit.at[-1], negated and not self._inside(hit, words, on)))
+        result.words.extend(_shown(shown, words, text))
         if understood and "since" not in result.facts:
             told = next((word for word in words if word.text == TIME and word.supposed < 0), None)
             if told is not None:
@@ -210,7 +211,7 @@ class _Language:
 
     def _is_negated(self, hit: _Hit, words: Sequence[Word], on: set[int]) -> bool:
         """Whether a negation within the phrase or before it turns it round; one that another phrase holds does not."""
-        inside = sum(1 for at in range(hit.at[0], hit.at[-1]) if at not in on and words[at].text in self._negations)
+        inside = self._inside(hit, words, on)
         before = 0
         for at in range(hit.at[0] - 1, max(-1, hit.at[0] - 1 - _REACH), -1):
             if words[at].text in {BREAK, *self._links} or at in on:
@@ -219,6 +220,10 @@ class _Language:
                 before = 1
                 break
         return (inside + before) % 2 == 1
+
+    def _inside(self, hit: _Hit, words: Sequence[Word], on: set[int]) -> int:
+        """How many negations stand between its words that no phrase holds."""
+        return sum(1 for at in range(hit.at[0], hit.at[-1]) if at not in on and words[at].text in self._negations)
 
     def _rest(self, text: str, words: Sequence[Word], understood: set[int], result: Understood) -> None:
         """Note the clauses of which nothing was understood."""
@@ -229,6 +234,17 @@ class _Language:
                 part = " ".join(text[words[clause[0]].start : words[clause[-1]].end].split())
                 (result.supposed if all(words[at].supposed >= 0 for at in clause) else result.left).append(part)
             start = end + 1
+
+
+def _shown(spans: Iterable[tuple[int, int, bool]], words: Sequence[Word], text: str) -> list[str]:
+    """The parts of the sentence that were understood, in its order; none that another holds."""
+    kept: list[tuple[int, int, bool]] = []
+    for first, last, denied in sorted(set(spans), key=lambda span: (span[0] - span[1], span)):
+        if not any(other[0] <= first and last <= other[1] for other in kept):
+            kept.append((first, last, denied))
+    return [
+        ("not: " if denied else "") + " ".join(text[words[first].start : words[last].end].split()) for first, last, denied in sorted(kept)
+    ]
 
 
 def _stands(wanted: Sequence[str], words: Sequence[Word], start: int, negations: set[str], passed: set[str]) -> tuple[int, ...]:
