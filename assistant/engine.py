@@ -45,9 +45,7 @@ def mind_of(known: Knowledge) -> Mind:
         for name, home in known.platforms.items()
         if home.signatures
     ]
-    names = {
-        word.lower(): name for name, home in known.platforms.items() if home.signatures for word in (name, *home.platform.nicknames)
-    }
+    names = {word.lower(): name for name, home in known.platforms.items() if home.signatures for word in (name, *home.platform.nicknames)}
     return Mind(
         reader=Reader(vendors),
         network=Network(known.working(), known.findings),

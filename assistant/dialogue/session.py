@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from assistant.dialogue.answering import as_answer
 from assistant.dialogue.correcting import checked, correction_in
 from assistant.dialogue.diagnose import Readings, diagnose
 from assistant.dialogue.mind import Mind
 from assistant.dialogue.moves import DONT_KNOW, AnswerMove, CorrectMove, FocusMove, Move, PasteMove, SayMove, SkipMove
-from assistant.dialogue.answering import as_answer
 from assistant.dialogue.understand import MAX_SAID, in_words
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis

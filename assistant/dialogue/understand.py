@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from msgspec import Struct
 
 from assistant.dialogue.clauses import Clauses
+from assistant.dialogue.hits import SHORT, Hit, Option, covered, is_said, is_theirs, longest, shown_parts, spelled, stands
 from assistant.dialogue.words import ADDRESS, BRAND, BREAK, NAME, TIME, VENDOR, Word, Words, plain_words
 from assistant.model.entries import Phrase, Role, Stage, StateWord, Wording
 
-FAR, NEAR = "far", "near"
-"""The words that a language makes of everything that means the one end or the other."""
-_GAP = 3
 _REACH = 4
-_SHORT = 3
-"""Items of fewer words must stand together: two words with others between are rarely one thing."""
 MAX_SAID = 4_000
 _FACTS = {
     "local": "our address",
@@ -60,20 +55,6 @@ def in_words(understood: Understood) -> tuple[str, ...]:
     return tuple(notes)
 
 
-class _Option(Struct, frozen=True):
-    words: tuple[str, ...]
-    phrase: Phrase
-    order: int
-    state: StateWord | None = None
-    spelled: str = ""
-
-
-class _Hit(Struct):
-    option: _Option
-    at: tuple[int, ...]
-    """Which words of the sentence it stands on."""
-
-
 class Ear:
     """What sentences are understood with: the phrases and wordings of every language, state words, names of platforms.
 
@@ -113,7 +94,7 @@ class _Language:
         self._negations = {word for text in wording.negations for word in self._bare(text)}
         self._links = {word for text in wording.links for word in self._bare(text)}
         self._passed = {word for text in wording.passed for word in self._bare(text)} | {ADDRESS, TIME}
-        self._options: dict[str, list[_Option]] = {}
+        self._options: dict[str, list[Option]] = {}
         for order, phrase in enumerate(phrases):
             for option in phrase.any:
                 self._add(option, phrase, order)
@@ -133,8 +114,8 @@ class _Language:
             word for at, word in enumerate(words) if at in {0, len(words) - 1} or word not in self._passed or word.startswith("{")
         )
         if words:
-            spelled = "-".join(word.plain for word in plain_words(text)) if state is not None else ""
-            self._options.setdefault(words[0], []).append(_Option(words, phrase, order, state, spelled))
+            spelling = "-".join(word.plain for word in plain_words(text)) if state is not None else ""
+            self._options.setdefault(words[0], []).append(Option(words, phrase, order, state, spelling))
 
     def hear(self, text: str, own: str) -> Understood:
         result = Understood()
@@ -150,19 +131,19 @@ class _Language:
         strange = {
             number
             for number, word in enumerate(plain)
-            if not word.text and len(word.plain) >= _SHORT and (word.mended or not self._words.knows(word.plain))
+            if not word.text and len(word.plain) >= SHORT and (word.mended or not self._words.knows(word.plain))
         }
         words = self._words.made_one(plain)
         familiar = any(word.text in self._topics for word in words)
         hits = [
             hit
             for hit in self._hits(words)
-            if _is_said(hit, words)
-            and (familiar or not strange - _covered(hit, words))
-            and not (hit.option.phrase.stage and _is_theirs(hit, words))
-            and (hit.option.state is None or _spelled(hit, plain, words) == hit.option.spelled)
+            if is_said(hit, words)
+            and (familiar or not strange - covered(hit, words))
+            and not (hit.option.phrase.stage and is_theirs(hit, words))
+            and (hit.option.state is None or spelled(hit, plain, words) == hit.option.spelled)
         ]
-        hits = _longest(hits)
+        hits = longest(hits)
         on = {at for hit in hits for at in hit.at}
         understood: set[int] = set()
         shown: list[tuple[int, int, bool]] = []
@@ -178,14 +159,14 @@ class _Language:
                 self._take(hit, words, result, vendors)
             understood.update(hit.at)
             shown.append((hit.at[0], hit.at[-1], negated and not self._inside(hit, words, on)))
-        result.words.extend(_shown(shown, words, text))
+        result.words.extend(shown_parts(shown, words, text))
         if understood and "since" not in result.facts:
             told = next((word for word in words if word.text == TIME and word.supposed < 0), None)
             if told is not None:
                 result.facts["since"] = self._words.as_meant(plain, told)
         self._rest(text, words, understood, result)
 
-    def _take(self, hit: _Hit, words: Sequence[Word], result: Understood, vendors: dict[str, str]) -> None:
+    def _take(self, hit: Hit, words: Sequence[Word], result: Understood, vendors: dict[str, str]) -> None:
         """Stage, role, state, addresses and platforms that a phrase tells."""
         phrase, state = hit.option.phrase, hit.option.state
         result.stage = result.stage or phrase.stage
@@ -200,16 +181,16 @@ class _Language:
                 if not value.startswith(BRAND):
                     result.facts.setdefault(name, value)
 
-    def _hits(self, words: Sequence[Word]) -> list[_Hit]:
-        found: list[_Hit] = []
+    def _hits(self, words: Sequence[Word]) -> list[Hit]:
+        found: list[Hit] = []
         for start, word in enumerate(words):
             for option in self._options.get(word.text, ()):
-                at = _stands(option.words, words, start, self._negations, self._passed)
+                at = stands(option.words, words, start, self._negations, self._passed)
                 if at:
-                    found.append(_Hit(option, at))
+                    found.append(Hit(option, at))
         return found
 
-    def _is_negated(self, hit: _Hit, words: Sequence[Word], on: set[int]) -> bool:
+    def _is_negated(self, hit: Hit, words: Sequence[Word], on: set[int]) -> bool:
         """Whether a negation within the phrase or before it turns it round; one that another phrase holds does not."""
         inside = self._inside(hit, words, on)
         before = 0
@@ -221,7 +202,7 @@ class _Language:
                 break
         return (inside + before) % 2 == 1
 
-    def _inside(self, hit: _Hit, words: Sequence[Word], on: set[int]) -> int:
+    def _inside(self, hit: Hit, words: Sequence[Word], on: set[int]) -> int:
         """How many negations stand between its words that no phrase holds."""
         return sum(1 for at in range(hit.at[0], hit.at[-1]) if at not in on and words[at].text in self._negations)
 
@@ -234,80 +215,6 @@ class _Language:
                 part = " ".join(text[words[clause[0]].start : words[clause[-1]].end].split())
                 (result.supposed if all(words[at].supposed >= 0 for at in clause) else result.left).append(part)
             start = end + 1
-
-
-def _shown(spans: Iterable[tuple[int, int, bool]], words: Sequence[Word], text: str) -> list[str]:
-    """The parts of the sentence that were understood, in its order; none that another holds."""
-    kept: list[tuple[int, int, bool]] = []
-    for first, last, denied in sorted(set(spans), key=lambda span: (span[0] - span[1], span)):
-        if not any(other[0] <= first and last <= other[1] for other in kept):
-            kept.append((first, last, denied))
-    return [
-        ("not: " if denied else "") + " ".join(text[words[first].start : words[last].end].split()) for first, last, denied in sorted(kept)
-    ]
-
-
-def _stands(wanted: Sequence[str], words: Sequence[Word], start: int, negations: set[str], passed: set[str]) -> tuple[int, ...]:
-    """Where the wanted words stand in order, the first at ``start``; empty where they do not.
-
-    No clause's end is passed over, and what a phrase itself denies must follow its "not" at once.
-    """
-    at = [start]
-    for before, following in pairwise(wanted):
-        gap = 0 if len(wanted) < _SHORT or before in negations else _GAP
-        between = 0
-        place = at[-1] + 1
-        while place < len(words) and words[place].text != following:
-            between += words[place].text not in passed and words[place].text not in negations
-            if between > gap or words[place].text == BREAK:
-                return ()
-            place += 1
-        if place >= len(words):
-            return ()
-        at.append(place)
-    return tuple(at)
-
-
-def _covered(hit: _Hit, words: Sequence[Word]) -> set[int]:
-    """The numbers of the plain words that a hit stands on."""
-    return {number for at in hit.at for number in range(words[at].first, words[at].last + 1)}
-
-
-def _spelled(hit: _Hit, plain: Sequence[Word], words: Sequence[Word]) -> str:
-    return "-".join(word.plain for word in plain[words[hit.at[0]].first : words[hit.at[-1]].last + 1])
-
-
-def _is_said(hit: _Hit, words: Sequence[Word]) -> bool:
-    """Whether none of its words is only supposed, but for a word such as ``if`` that is the phrase's own."""
-    own = _covered(hit, words)
-    return all(words[at].supposed < 0 or words[at].supposed in own for at in hit.at)
-
-
-def _is_theirs(hit: _Hit, words: Sequence[Word]) -> bool:
-    """Whether a state is what the far end shows, not this one: "they see MM_WAIT_MSG3"."""
-    for at in range(hit.at[0] - 1, -1, -1):
-        word = words[at]
-        if word.text in {BREAK, NEAR}:
-            return False
-        if word.text == FAR:
-            return word.value != "peer"
-    return False
-
-
-def _longest(hits: list[_Hit]) -> list[_Hit]:
-    """The hits without those that stand within a longer one; of one phrase the longest. Facts are taken from all."""
-    hits.sort(key=lambda hit: (-len(hit.option.words), hit.at[0], hit.option.order))
-    kept: list[_Hit] = []
-    for hit in hits:
-        within = any(
-            other.at[0] <= hit.at[0] and hit.at[-1] <= other.at[-1] and other.at != hit.at
-            for other in kept
-            if not other.option.phrase.takes
-        )
-        if (within and not hit.option.phrase.takes) or any(other.option.order == hit.option.order and other.option.state is None for other in kept):
-            continue
-        kept.append(hit)
-    return kept
 
 
 def _compare_vendors(vendors: Mapping[str, str], own: str, result: Understood) -> None:

@@ -56,7 +56,7 @@ class Words:
         self.wording = wording
         self._names = names
         self._phrased = phrased
-        self._fill = frozenset(self._stem(word) for word in wording.fill)
+        self._fill = frozenset(wording.fill)
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -104,7 +104,7 @@ class Words:
         return word[:-1] if word.endswith("e") and len(word) > _KEPT else word
 
     def _bare(self, text: str) -> tuple[str, ...]:
-        return tuple(self._stem(word.plain) for word in plain_words(text) if self._stem(word.plain) not in self._fill)
+        return tuple(self._stem(word.plain) for word in plain_words(text) if word.plain not in self._fill)
 
     def knows(self, word: str) -> bool:
         """Whether a plain word is one of the language's file, the phrases or the names, in some form."""
@@ -112,7 +112,7 @@ class Words:
 
     def as_meant(self, plain: Sequence[Word], word: Word) -> str:
         """What a word was made of, its slips mended, with the fill word before it: "an hour ago"."""
-        first = word.first - (word.first > 0 and self._stem(plain[word.first - 1].plain) in self._fill)
+        first = word.first - (word.first > 0 and plain[word.first - 1].plain in self._fill)
         return " ".join(item.plain for item in plain[first : word.last + 1])
 
     def mended(self, words: Sequence[Word]) -> list[Word]:
@@ -131,7 +131,7 @@ class Words:
         bare = [
             word if word.text else structs.replace(word, text=self._stem(word.plain))
             for word in words
-            if word.text or self._stem(word.plain) not in self._fill
+            if word.text or word.plain not in self._fill
         ]
         return self._joined(self._joined(bare))
 

@@ -34,9 +34,7 @@ def claims(sets: dict[str, bool], stage: str | None, role: str | None, facts: di
 
 def following(sets: dict[str, bool]) -> Claims:
     """What follows from a statement; neither a miss nor an error."""
-    return {
-        (name, str(told)) for said, value in sets.items() for name, told in FOLLOWS.get(said if value else f"not {said}", {}).items()
-    }
+    return {(name, str(told)) for said, value in sets.items() for name, told in FOLLOWS.get(said if value else f"not {said}", {}).items()}
 
 
 def scored(shipped: Mind) -> Iterator[tuple[str, Claims, Claims, Claims]]:
@@ -82,7 +80,26 @@ def test_a_sentence_about_something_else_yields_none(shipped: Mind, sentence: st
 
 @pytest.mark.parametrize(
     "piece",
-    ["far ", "no ", "not far see ", "they they we we ", "a-", "a_b-", "'", '"', "x", "1.", "1:2:", "ab:", "if ", ", ", "called ", "\x00", "{vendor}", "preshred keyy "],
+    [
+        "far ",
+        "no ",
+        "not far see ",
+        "they they we we ",
+        "a-",
+        "a_b-",
+        "'",
+        '"',
+        "x",
+        "1.",
+        "1:2:",
+        "ab:",
+        "if ",
+        ", ",
+        "called ",
+        "\x00",
+        "{vendor}",
+        "preshred keyy ",
+    ],
 )
 def test_time_grows_with_the_length_of_the_text_alone(shipped: Mind, piece: str) -> None:
     """Hostile input of the greatest length is heard at once, and more is cut."""
