@@ -162,8 +162,7 @@ class Words:
                     supposed = next((item.supposed for item in part if item.supposed >= 0), -1)
                     last = part[-1]
                     mended = any(item.mended for item in part)
-                    value = value or first.value
-                    return len(words), Word(one, first.start, last.end, first.first, last.last, one, value, supposed, mended)
+                    return len(words), Word(one, first.start, last.end, first.first, last.last, one, value or first.value, supposed, mended)
         return 1, first
 
 

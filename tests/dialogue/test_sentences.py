@@ -175,3 +175,44 @@ def test_an_ear_without_a_language_hears_nothing() -> None:
 
     assert Ear((), (), (), {}).hear("no nat") == Understood()
     assert in_words(Understood(words=["no nat"], facts={"since": "today"})) == ("Understood: no nat; since today.",)
+
+
+def test_no_phrase_shrinks_to_one_everyday_word(shipped: Mind) -> None:
+    """What is left of a phrase without its fill words must not be heard in any other sentence."""
+    for text in (
+        "this one",
+        "just",
+        "the internet",
+        "we changed",
+        "it was stable",
+        "not there",
+        "all of them",
+        "their address",
+        "no change",
+    ):
+        assert not shipped.ear.hear(text).sets, text
+
+
+def test_a_language_is_a_pair_of_files(tmp_path: Path) -> None:
+    """Another language is understood once its two files are there; a phrase without a wording is a fault."""
+    from assistant.dialogue.understand import Ear
+    from assistant.kb.load import load
+
+    (tmp_path / "phrases").mkdir()
+    (tmp_path / "wording").mkdir()
+    (tmp_path / "phrases" / "de.yaml").write_text(
+        '- {any: ["gegenstelle hinter nat"], sets: {nat-found-at-peer: true}, denied: {nat-found-at-peer: false}}\n', encoding="utf-8"
+    )
+    (tmp_path / "wording" / "de.yaml").write_text(
+        "language: de\nsame: {far: [gegenstelle, partner], near: [wir], nicht: [kein]}\nfill: [ist, die]\nendings: {n: ''}\n"
+        "negations: [nicht]\nbreaks: [aber]\nsupposes: [ob, vielleicht]\nasks: [warum]\naside: [morgen]\ntopics: [nat]\nplain: []\n"
+        "shows: [log]\nnamed: [namens]\ntimes: [gestern]\nbrands: [lancom]\n",
+        encoding="utf-8",
+    )
+    known = load(tmp_path).knowledge
+    ear = Ear(known.phrases, known.wordings.values(), (), {})
+
+    assert ear.hear("Die Gegenstelle ist hinter NAT").sets == {"nat-found-at-peer": True}
+    assert ear.hear("der Partner ist nicht hinter NAT").sets == {"nat-found-at-peer": False}
+    assert not ear.hear("vielleicht ist die Gegenstelle hinter NAT").anything
+    assert not ear.hear("ist die Gegenstelle hinter NAT?").anything
