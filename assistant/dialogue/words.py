@@ -193,7 +193,7 @@ def _alike(one: Word, other: Word) -> bool:
     """Whether two words that are the same one after the other say one thing: "Cisco ASA", "their remote side"."""
     if one.text == VENDOR:
         return one.value == other.value or BRAND in one.value + other.value
-    return one.text[:1] not in "{#|" and not one.text.isdigit()
+    return one.text[:1] not in "{#" and not one.text.isdigit()
 
 
 def _is_address(text: str) -> bool:
