@@ -12,6 +12,7 @@ from assistant import learned
 from assistant.archive.opening import Source, opened
 from assistant.archive.since import Since, without_earlier
 from assistant.dialogue import Mind, Session
+from assistant.dialogue.understand import Ear
 from assistant.errors import InputError, StoreError
 from assistant.exchange import annotate
 from assistant.kb import Knowledge, open_knowledge
@@ -46,6 +47,7 @@ def mind_of(known: Knowledge) -> Mind:
         for name, home in known.platforms.items()
         if home.signatures
     ]
+    names = {word.lower(): name for name, home in known.platforms.items() if home.signatures for word in (name, *home.platform.nicknames)}
     return Mind(
         reader=Reader(vendors),
         network=Network(known.working(), known.findings),
@@ -53,7 +55,7 @@ def mind_of(known: Knowledge) -> Mind:
         groups=known.groups,
         findings=known.findings,
         questions={name: item for name, item in known.questions.items() if item.status != "retired"},
-        phrases=known.phrases,
+        ear=Ear(known.phrases, known.wordings.values(), [state for home in known.platforms.values() for state in home.states], names),
         states={name: tuple(home.states) for name, home in known.platforms.items()},
         intents={name: home.intents for name, home in known.platforms.items() if home.intents},
         vendor_ids=tuple(known.vendor_ids.values()),
@@ -61,9 +63,7 @@ def mind_of(known: Knowledge) -> Mind:
         fixes={name: tuple(home.fixes) for name, home in known.platforms.items()},
         limits=tuple(known.limits.values()),
         parameters=known.parameters,
-        names={
-            word.lower(): name for name, home in known.platforms.items() if home.signatures for word in (name, *home.platform.nicknames)
-        },
+        names=names,
     )
 
 

@@ -62,7 +62,8 @@ def load_into(
     for item in taken:
         _correct(session, item)
     for sentence in said:
-        session.say(sentence)
+        for line in session.say(sentence).notes:
+            note(line)
     if peer:
         session.focus(peer)
 

@@ -30,7 +30,8 @@ SHOWN_CAUSES = 12
 class Ground(Struct, frozen=True):
     """What is known: the moves, the texts and their parts of each end, what was observed, where the tunnel stands.
 
-    ``since`` is the number of moves before the state that is looked at (0, or that of the last fix).
+    ``since`` is the number of moves before the state that is looked at (0, or that of the last fix); ``platform`` is what the
+    user called this end's.
     """
 
     moves: Sequence[Move]
@@ -41,6 +42,7 @@ class Ground(Struct, frozen=True):
     tunnel: Tunnel | None
     compared: Comparison | None
     since: int = 0
+    platform: str = ""
 
 
 class Concluded(Struct, frozen=True):
@@ -67,7 +69,7 @@ def concluded(mind: Mind, network: Network, ground: Ground) -> Concluded:
     passed = _passed(moves, ground.since)
     broken = any(item.value and mind.findings[item.finding].ends for item in observations if item.finding in mind.findings)
     here = [item for item in inputs if item.side == "local"] or inputs
-    platform = mind.platform(here[-1].platform if here else "")
+    platform = mind.platform((here[-1].platform if here else "") or ground.platform)
     now = circumstances(mind, moves, inputs, observations, platform)
     questions, printed = mind.questions.values(), frozenset(mind.intents.get(platform, ()))
     seen = survey(network, belief, case, questions, known, passed, broken=broken, now=now, shown=printed) if understood else Survey()

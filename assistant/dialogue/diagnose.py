@@ -30,7 +30,7 @@ from assistant.dialogue.own_words import settled
 from assistant.dialogue.readings import Readings
 from assistant.dialogue.stale import contradictions, other_words
 from assistant.dialogue.trusting import Trust, answered, texts_aside, trust_of, without_excluded, without_logs
-from assistant.dialogue.understand import Understood, understand
+from assistant.dialogue.understand import Understood
 from assistant.exchange import limits, tunnels_of
 from assistant.exchange.configuration import Configured
 from assistant.exchange.state_words import word_for
@@ -74,8 +74,10 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
     inputs = _accounted(inputs, devices)
     tunnel, others = _focus(tunnels, moves, before.tunnel if before is not None else None)
     tunnel = with_vendor(tunnel, mind.vendor_ids)
-    said = [item for item in _said(mind, moves) if mark is None or item[0] > mark.at]
-    claims = [item for item in _claims(mind, moves) if mark is None or item.evidence[0].line > mark.at]
+    here = [item for item in inputs if item.side == "local"] or inputs
+    heard = _said(mind, moves, mind.platform(here[-1].platform if here else ""))
+    said = [item for item in heard if mark is None or item[0] > mark.at]
+    claims = [item for item in _claims(mind, moves, heard) if mark is None or item.evidence[0].line > mark.at]
     own = settled(claims, trust, mind.findings)
     observations, overruled, aside = _together(tunnel, own.claims, trust, mind.findings)
     aside += [*own.aside, *texts_aside(inputs, trust)]
@@ -96,7 +98,9 @@ def _diagnosed(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnos
     tunnel = _with_said_facts(tunnel or _spoken_tunnel(standing), said)
     if before is not None:
         tunnel = with_old_facts(tunnel, before.tunnel)
-    ground = Ground(moves, inputs, parts, observations, standing, tunnel, compared, mark.at if mark is not None else 0)
+    ground = Ground(
+        moves, inputs, parts, observations, standing, tunnel, compared, mark.at if mark is not None else 0, _fact(heard, "platform")
+    )
     made = concluded(mind, network, ground)
     both_ends = len({part.side for item in inputs for part in item.parts}) > 1
     return Diagnosis(
@@ -192,24 +196,24 @@ def _focus(tunnels: Sequence[Tunnel], moves: Sequence[Move], before: Tunnel | No
     return chosen, [tunnel for tunnel in tunnels if tunnel is not chosen]
 
 
-def _said(mind: Mind, moves: Sequence[Move]) -> list[tuple[int, str, Understood]]:
-    states = [word for words in mind.states.values() for word in words]
-    return [
-        (number, move.text, understand(move.text, mind.phrases, states))
-        for number, move in enumerate(moves, start=1)
-        if isinstance(move, SayMove)
-    ]
+def _said(mind: Mind, moves: Sequence[Move], own: str) -> list[tuple[int, str, Understood]]:
+    return [(number, move.text, mind.ear.hear(move.text, own)) for number, move in enumerate(moves, start=1) if isinstance(move, SayMove)]
 
 
 def _told(mind: Mind, moves: Sequence[Move]) -> list[int]:
     """The turns in which something was said that was understood."""
-    return [number for number, _, understood in _said(mind, moves) if understood.anything]
+    return [number for number, _, understood in _said(mind, moves, "") if understood.anything]
 
 
-def _claims(mind: Mind, moves: Sequence[Move]) -> list[Observation]:
+def _fact(said: Sequence[tuple[int, str, Understood]], name: str) -> str:
+    """What the user told last of a fact."""
+    return next((understood.facts[name] for _, _, understood in reversed(said) if name in understood.facts), "")
+
+
+def _claims(mind: Mind, moves: Sequence[Move], said: Sequence[tuple[int, str, Understood]]) -> list[Observation]:
     """What the user said and answered, latest last."""
     claims: list[Observation] = []
-    for number, text, understood in _said(mind, moves):
+    for number, text, understood in said:
         claims.extend(Observation(name, value, "said", (Evidence(_SAID, number, text[:200]),)) for name, value in understood.sets.items())
     for number, move in enumerate(moves, start=1):
         if not isinstance(move, AnswerMove) or move.value == DONT_KNOW:

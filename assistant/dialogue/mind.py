@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from assistant.model.entries import Cause, Finding, Fix, Group, Intent, Limit, ParameterEntry, Phrase, Question, StateWord, VendorId
+from assistant.dialogue.understand import Ear
+from assistant.model.entries import Cause, Finding, Fix, Group, Intent, Limit, ParameterEntry, Question, StateWord, VendorId
 from assistant.reading import Reader
 from assistant.reasoning import Network
 
@@ -20,7 +21,8 @@ class Mind(Struct):
     groups: Mapping[str, Group]
     findings: Mapping[str, Finding]
     questions: Mapping[str, Question]
-    phrases: Sequence[Phrase]
+    ear: Ear
+    """What a sentence is understood with."""
     states: Mapping[str, Sequence[StateWord]]
     intents: Mapping[str, Mapping[str, Intent]]
     fixes: Mapping[str, Sequence[Fix]]

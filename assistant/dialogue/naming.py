@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 
-from assistant.dialogue.understand import words_of
+from assistant.dialogue.answering import words_of
 from assistant.errors import SessionError
 from assistant.model.entries import Cause
 from assistant.model.explained import Explanation

@@ -6,6 +6,7 @@ from typing import get_args
 
 from msgspec import Struct
 
+from assistant.dialogue.answering import as_answer
 from assistant.dialogue.correcting import checked, correction_in
 from assistant.dialogue.diagnose import Readings, diagnose, network_of
 from assistant.dialogue.mind import Mind
@@ -26,7 +27,7 @@ from assistant.dialogue.naming import asked_why, asks_what_would_change, cause_n
 from assistant.dialogue.remarking import further, what_was_read
 from assistant.dialogue.trusting import chosen
 from assistant.dialogue.turning import says_fixed, says_mended, says_resolved, says_trust
-from assistant.dialogue.understand import MAX_SAID, as_answer, understand
+from assistant.dialogue.understand import MAX_SAID, in_words
 from assistant.errors import SessionError
 from assistant.model.diagnosis import Diagnosis
 from assistant.model.entries import Barrier, Cause
@@ -98,8 +99,7 @@ class Session:
         asked = self._diagnosis.question
         question = self._mind.questions.get(asked.id) if asked else None
         answer = as_answer(text, question) if question else None
-        states = [word for words in self._mind.states.values() for word in words]
-        understood = understand(text, self._mind.phrases, states)
+        understood = self._mind.ear.hear(text)
         # A sentence that says something else than the answer it resembles is a fact, not that answer.
         if question is not None and answer is not None and all(answer.sets.get(name) == value for name, value in understood.sets.items()):
             reply = self.answer(question.id, answer.value)
@@ -110,7 +110,7 @@ class Session:
                 reply.diagnosis,
                 ("I did not understand that as something about a tunnel. Paste a log or an output, or answer the question.",),
             )
-        return Reply(reply.diagnosis, ("Understood: " + "; ".join(understood.words) + ".",))
+        return Reply(reply.diagnosis, in_words(understood))
 
     def why(self, cause: str = "") -> Reply:
         """Explain a cause (an id, or words of its title): for, against, unknown, what would change it. Makes no move.

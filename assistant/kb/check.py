@@ -213,7 +213,15 @@ def _answers(loaded: Loaded, key: str, question: Question) -> None:
 
 def _phrases(loaded: Loaded) -> None:
     for phrase in loaded.knowledge.phrases:
-        _need_findings(loaded, f"phrase/{phrase.any[0] if phrase.any else ''}", (*phrase.sets, *phrase.denied))
+        key = f"phrase/{phrase.any[0] if phrase.any else ''}"
+        _need_findings(loaded, key, (*phrase.sets, *phrase.denied))
+        if phrase.language not in loaded.knowledge.wordings:
+            loaded.fault(key, f"is of the language {phrase.language!r}, of which there is no wording/{phrase.language}.yaml")
+        for name in {name for option in phrase.any for name in re.findall(r"\{(.{0,20}?)\}", option)} - {"address", "vendor", "time"}:
+            loaded.fault(key, f"uses unknown placeholder {{{name}}}; there are {{address}}, {{vendor}} and {{time}}")
+        for name in phrase.takes:
+            if not any(f"{{{name}}}" in option for option in phrase.any):
+                loaded.fault(key, f"takes {name}, and none of its items holds {{{name}}}")
 
 
 def _fields(loaded: Loaded, key: str, text: str) -> None:

@@ -28,6 +28,7 @@ from assistant.model.entries import (
     StateField,
     StateWord,
     VendorId,
+    Wording,
 )
 
 
@@ -58,6 +59,7 @@ class Knowledge(Struct):
     tests: dict[str, CauseTest] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     phrases: list[Phrase] = field(default_factory=list)
+    wordings: dict[str, Wording] = field(default_factory=dict)
     exchanges: dict[str, Exchange] = field(default_factory=dict)
     notifies: list[NotifyType] = field(default_factory=list)
     vendor_ids: dict[str, VendorId] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from assistant.kb.knowledge import Knowledge, PlatformKnowledge
 from assistant.kb.strict_yaml import Lines, YamlFault, line_of, parse
@@ -118,6 +118,8 @@ def _shelf(parts: tuple[str, ...]) -> tuple[type[Any], bool] | None:
         found = e.ParameterEntry, True
     elif len(parts) == 2 and parts[0] in _TOP:  # noqa: PLR2004 - folder and file
         found = _TOP[parts[0]], True
+    elif len(parts) == 2 and parts[0] == "wording":  # noqa: PLR2004
+        found = e.Wording, False
     elif len(parts) == 2 and parts[0] == "causes":  # noqa: PLR2004
         if parts[1] == "groups.yaml":
             found = e.Group, True
@@ -154,11 +156,15 @@ def _shelve(entry: Any, parts: tuple[str, ...], place: Place, loaded: Loaded, *,
     elif isinstance(entry, e.CauseTest):
         _put("test", entry.entry, entry, knowledge.tests, place, loaded, overlaying=overlaying)
     elif isinstance(entry, e.Phrase):
-        knowledge.phrases.append(entry)
+        knowledge.phrases.append(structs.replace(entry, language=Path(parts[-1]).stem))
         loaded.places[f"phrase/{entry.any[0]}"] = place
     elif isinstance(entry, e.AlikePair):
         knowledge.alike.append(entry)
         loaded.places[f"alike/{' '.join(sorted(entry.causes))} {entry.role}"] = place
+    elif isinstance(entry, e.Wording):
+        _put("wording", entry.language, entry, knowledge.wordings, place, loaded, overlaying=overlaying)
+        if parts[-1] != f"{entry.language}.yaml":
+            loaded.faults.append(f"{place}: {entry.language}: the file must be named {entry.language}.yaml")
     elif isinstance(entry, e.NotifyType):
         knowledge.notifies.append(entry)
         loaded.places[f"notify/{entry.name}"] = place

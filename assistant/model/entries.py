@@ -237,13 +237,41 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
 
 class Phrase(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Words a user may say, and what they mean. Each item of ``any`` is words that must all appear, in order."""
+    """Words a user may say, and what they mean. Each item of ``any`` is words that must all appear, in order.
+
+    ``{address}`` and ``{vendor}`` stand for any of them; ``takes`` names the fact that each becomes.
+    ``language`` is the file's, set as it is read.
+    """
 
     any: tuple[str, ...]
     sets: dict[str, bool] = {}
     denied: dict[str, bool] = {}
     stage: Stage | None = None
     role: Role | None = None
+    takes: dict[Literal["address", "vendor"], Literal["local", "peer", "platform", "peer_platform"]] = {}
+    language: str = ""
+
+
+class Wording(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How a language says things, whatever they are about: the words that phrases are compared by."""
+
+    language: str
+    same: dict[str, tuple[str, ...]]
+    fill: tuple[str, ...]
+    endings: dict[str, str]
+    negations: tuple[str, ...]
+    breaks: tuple[str, ...]
+    supposes: tuple[str, ...]
+    asks: tuple[str, ...]
+    aside: tuple[str, ...]
+    topics: tuple[str, ...]
+    plain: tuple[str, ...]
+    shows: tuple[str, ...]
+    named: tuple[str, ...]
+    times: tuple[str, ...]
+    brands: tuple[str, ...]
+    links: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
 
 
 class Command(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

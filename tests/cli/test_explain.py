@@ -208,3 +208,12 @@ def test_annotate_keeps_every_line_and_marks_the_turning_points(capsys: pytest.C
             before.append(out[index])
             index -= 1
         assert any(words in line for line in before), (number, words, before)
+
+
+def test_what_was_understood_of_a_sentence_is_said_beside_the_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    """The user sees what counts and what does not; the verdict itself stays clean."""
+    main(["explain", "--say", "stuck at msg4, the flux capacitor hums"])
+    shown = capsys.readouterr()
+
+    assert shown.err.splitlines() == ["Understood: stuck at msg4.", "Not understood, so it does not count: flux capacitor hums."]
+    assert "Understood" not in shown.out

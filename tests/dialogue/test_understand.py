@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.dialogue import Mind, Session
-from assistant.dialogue.understand import find, understand, words_of
+from assistant.dialogue.answering import find, words_of
 from assistant.errors import SessionError
 
 
 def said(shipped: Mind, text: str) -> dict[str, bool]:
-    return understand(text, shipped.phrases, [state for states in shipped.states.values() for state in states]).sets
+    return shipped.ear.hear(text).sets
 
 
 @pytest.mark.parametrize(
