@@ -107,7 +107,11 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     questions, shown = mind.questions.values(), frozenset(mind.intents.get(platform, ()))
     seen = survey(mind.network, belief, case, questions, known, passed, broken=broken, now=now, shown=shown) if understood else Survey()
     scored = seen.questions
-    judgement = judge(belief, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken)
+    open_to_all = structs.replace(now, barred=frozenset())
+    could = scored
+    if now.barred and understood:
+        could = survey(mind.network, belief, case, questions, known, passed, broken=broken, now=open_to_all).questions
+    judgement = judge(belief, mind.causes, mind.groups, standing, scored, could, understood=understood, broken=broken)
     suspects = _suspects(mind, belief, case, observations, standing)
     both_ends = len({part.side for item in inputs for part in item.parts}) > 1
     asked = _asked(
@@ -116,8 +120,6 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
     far = _far_platform(mind, tunnel, parts, compared)
     fix = _fix(mind, judgement, suspects, tunnel, (platform, far), known)
     unsettled = understood and fix is None and judgement.verdict in {"open", "likely", "cannot-tell"}
-    open_to_all = structs.replace(now, barred=frozenset())
-    could = survey(mind.network, belief, case, questions, known, passed, broken=broken, now=open_to_all).questions if now.barred else scored
     diagnosis = Diagnosis(
         turn=len(moves),
         inputs=tuple(_with_limits(mind, item, number, tunnel, both_ends=both_ends) for number, item in enumerate(inputs)),
@@ -141,7 +143,7 @@ def diagnose(mind: Mind, moves: Sequence[Move], readings: Readings) -> Diagnosis
         request=request_of(mind, decider(mind.questions, could), suspects, tunnel, platform, far)
         if unsettled and (judgement.verdict == "cannot-tell" or judgement.group)
         else "",
-        handover=handover_of(mind, judgement.verdict, scored, belief, case, suspects, moves, now.barred) if unsettled else None,
+        handover=handover_of(mind, judgement.verdict, scored, belief, case, suspects, moves, now.barred, tunnel) if unsettled else None,
     )
     return as_pasted(diagnosis)
 
