@@ -208,3 +208,14 @@ def test_annotate_keeps_every_line_and_marks_the_turning_points(capsys: pytest.C
             before.append(out[index])
             index -= 1
         assert any(words in line for line in before), (number, words, before)
+
+
+def test_what_cannot_be_had_is_not_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--no-access`` holds from the first question on; a word that is none is refused with those that are."""
+    said = ["explain", "--say", "stuck at msg4", "--json"]
+    main(said)
+    assert json.loads(capsys.readouterr().out)["question"]["asks"] == "remote"
+    main([*said, "--no-access", "far-end"])
+    assert json.loads(capsys.readouterr().out)["question"]["asks"] == "local"
+    assert main([*said, "--no-access", "moon"]) == 2
+    assert "far-end, provider, debug, change-window" in capsys.readouterr().err
