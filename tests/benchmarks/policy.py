@@ -134,8 +134,10 @@ def table(title: str, problems: Sequence[Problem], rows: Sequence[dict[str, floa
     """A table of costs over the optimum."""
     sizes = [len(item.repair) for item in problems], [len(item.tables) for item in problems], [item.states for item in problems]
     out = [
-        f"{title}: {len(rows)} problems, {min(sizes[0])}-{max(sizes[0])} causes (mean {np.mean(sizes[0]):.1f}), "
-        f"{min(sizes[1])}-{max(sizes[1])} questions (mean {np.mean(sizes[1]):.1f}), up to {max(sizes[2]):,} states; {seconds:.0f} s",
+        (
+            f"{title}: {len(rows)} problems, {min(sizes[0])}-{max(sizes[0])} causes (mean {np.mean(sizes[0]):.1f}), "
+            f"{min(sizes[1])}-{max(sizes[1])} questions (mean {np.mean(sizes[1]):.1f}), up to {max(sizes[2]):,} states; {seconds:.0f} s"
+        ),
         f"{'':46}{'minutes':>9}{'over optimum':>14}{'worst':>9}{'ours is cheaper by':>20}{'apart from the right repair':>29}",
     ]
     best, own = np.array([row["optimum"] for row in rows]), np.array([row["ours"] for row in rows])
@@ -191,8 +193,8 @@ def _row(name: str, clean: Sequence[Outcome], wrong: Sequence[Outcome]) -> str:
 
     return (
         f"{name:<22}{mean([item.bits for item in clean]):>6.1f}{mean([item.asked for item in clean]):>7.1f}"
-        f"{mean([item.bound for item in clean]):>7.1f}{mean([item.rank == 1 for item in clean]):>8.0%}{mean([item.rank <= 3 for item in clean]):>7.0%}"  # noqa: PLR2004 - the first three
-        f"{'':31}{mean([item.asked for item in wrong]):>6.1f}{mean([item.rank == 1 for item in wrong]):>7.0%}{mean([item.rank <= 3 for item in wrong]):>7.0%}"  # noqa: PLR2004
+        f"{mean([item.bound for item in clean]):>7.1f}{mean([item.rank == 1 for item in clean]):>8.0%}{mean([item.rank <= 3 for item in clean]):>7.0%}"
+        f"{'':31}{mean([item.asked for item in wrong]):>6.1f}{mean([item.rank == 1 for item in wrong]):>7.0%}{mean([item.rank <= 3 for item in wrong]):>7.0%}"
     )
 
 

@@ -66,7 +66,7 @@ def random_problem(mind: Mind, draw: random.Random, number: int, limit: int = ST
         order = _questions(mind, stage, role)
         draw.shuffle(order)
         problem = _problem(mind, f"{number} {stage} {role}", stage, role, causes, order, draw.randint(3, QUESTIONS), limit)
-        if len(problem.tables) >= 2:  # noqa: PLR2004 - with one question there is nothing to order
+        if len(problem.tables) >= 2:
             return problem
 
 
@@ -122,7 +122,7 @@ def _problem(
             continue
         table = answer_table(network, question, {}, role)[rows, :-1]
         table = table / table.sum(axis=1, keepdims=True)
-        if np.ptp(table, axis=0).max() < 0.02:  # noqa: PLR2004 - it tells these causes not apart
+        if np.ptp(table, axis=0).max() < 0.02:
             continue
         if states(len(causes), [*(other.shape[1] for other in tables), table.shape[1]]) > limit:
             continue

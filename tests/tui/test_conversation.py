@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant.dialogue import AnswerMove, CorrectMove, SayMove, Session, SkipMove
+from assistant.dialogue.moves import AccessMove
 from assistant.model.observed import Correction
 from assistant.tui.state import describe
 from assistant.tui.widgets.causes import CausesView
@@ -242,3 +243,9 @@ def test_a_session_that_goes_on_shows_what_was_done(play: Play, session: Session
 )
 def test_an_answer_is_told_in_its_own_words(value: str, said: str) -> None:
     assert describe(AnswerMove("q", value), {"q": ("Does it?", {"no": "Nothing"})}) == said
+
+
+@pytest.mark.parametrize(("had", "said"), [(False, "cannot be had"), (True, "can be had")])
+def test_what_can_be_had_is_told_in_words(had: bool, said: str) -> None:
+    """A setting of the session stands in the talk like any other move."""
+    assert describe(AccessMove("far-end", had), {}).endswith(said)
