@@ -157,3 +157,25 @@ def test_an_easy_repair_is_tried_before_it_is_certain(session: Session) -> None:
     assert session.diagnosis.question is not None
     assert "TRY FIRST" in text(session.diagnosis)
     assert contract(session.diagnosis)["attempt"]["fix"]["steps"]
+
+
+def test_the_same_output_answers_further_questions(session: Session) -> None:
+    """They are named beside the command, so that one paste serves them all."""
+    session.paste("203.0.113.50 MM_WAIT_MSG5", name="typed")
+    session.say("MM_WAIT_MSG5")
+    asked = until_asked_with_more(session)
+
+    assert asked.commands
+    assert "It answers as well: " in text(session.diagnosis)
+    assert contract(session.diagnosis)["question"]["beside"] == list(asked.beside)
+
+
+def until_asked_with_more(session: Session) -> Any:
+    """The first question whose output answers further ones."""
+    for _ in range(40):
+        asked = session.diagnosis.question
+        assert asked is not None, "no question whose output answers more than one"
+        if asked.beside:
+            return asked
+        session.answer(asked.id, "unknown")
+    raise AssertionError("not within 40 questions")
