@@ -74,7 +74,11 @@ def concluded(mind: Mind, network: Network, ground: Ground) -> Concluded:
     questions, printed = mind.questions.values(), frozenset(mind.intents.get(platform, ()))
     seen = survey(network, belief, case, questions, known, passed, broken=broken, now=now, shown=printed) if understood else Survey()
     scored = seen.questions
-    judgement = judge(told, mind.causes, mind.groups, standing, scored, understood=understood, broken=broken, plain=belief)
+    open_to_all = structs.replace(now, barred=frozenset())
+    could = scored
+    if now.barred and understood:
+        could = survey(network, belief, case, questions, known, passed, broken=broken, now=open_to_all).questions
+    judgement = judge(told, mind.causes, mind.groups, standing, scored, could, understood=understood, broken=broken, plain=belief)
     suspects = _suspects(mind, network, told, case, observations, standing)
     asked = _asked(
         mind, scored, judgement, tunnel, platform, shows_little=not (known.get("counters-both-rise") or known.get("traffic-works"))
@@ -82,8 +86,6 @@ def concluded(mind: Mind, network: Network, ground: Ground) -> Concluded:
     far = _far_platform(mind, tunnel, parts, compared)
     fix = _fix(mind, judgement, suspects, tunnel, (platform, far), known)
     unsettled = understood and fix is None and judgement.verdict in {"open", "likely", "cannot-tell"}
-    open_to_all = structs.replace(now, barred=frozenset())
-    could = survey(network, belief, case, questions, known, passed, broken=broken, now=open_to_all).questions if now.barred else scored
     return Concluded(
         judgement,
         suspects if understood else (),
@@ -93,7 +95,7 @@ def concluded(mind: Mind, network: Network, ground: Ground) -> Concluded:
         request_of(mind, decider(mind.questions, could), suspects, tunnel, platform, far)
         if unsettled and (judgement.verdict == "cannot-tell" or judgement.group)
         else "",
-        handover_of(mind, judgement.verdict, scored, belief, case, suspects, moves, now.barred) if unsettled else None,
+        handover_of(mind, judgement.verdict, scored, belief, case, suspects, moves, now.barred, tunnel) if unsettled else None,
     )
 
 

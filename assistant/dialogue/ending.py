@@ -98,13 +98,15 @@ def handover_of(
     suspects: Sequence[Suspect],
     moves: Sequence[Move],
     barred: frozenset[Barrier],
+    tunnel: Tunnel | None,
 ) -> HandOver | None:
     """The summary for somebody else, where no question is worth its cost any more and the cause is not found."""
     if verdict not in {"open", "likely", "cannot-tell"} or any(item.net > 0 for item in scored) or not (case.observations or case.stage):
         return None
     left = tuple(item for item in suspects if item.id == UNKNOWN or item.probability >= _LEFT)
+    values = Values(tunnel.facts if tunnel is not None else {}, missing=[])
     unanswered = [
-        mind.questions[move.question].text
+        fill(mind.questions[move.question].text, values)
         for move in moves
         if isinstance(move, SkipMove) or (isinstance(move, AnswerMove) and move.value == DONT_KNOW)
     ]

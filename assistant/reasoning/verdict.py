@@ -27,8 +27,8 @@ DEFINITIONS: Final[dict[VerdictWord, str]] = {
         "The repair of the one cause is given, and the question that would make it certain."
     ),
     "open": (
-        "No cause is likely yet, and a question that somebody on this end can answer still saves more time than it costs "
-        "(or, where none does, is the best there is). It is asked."
+        "No cause is likely yet, and a question that somebody on this end can answer still saves more time than it costs. "
+        "The best question is asked."
     ),
     "cannot-tell": (
         "No cause is likely, and nothing that somebody on this end can answer is worth asking; or nothing was recognised at all. "
@@ -57,12 +57,16 @@ def judge(
     groups: Mapping[str, Group],
     standing: Standing,
     questions: Sequence[Scored],
+    could: Sequence[Scored] | None = None,
     *,
     understood: bool,
     broken: bool,
     plain: Belief | None = None,
 ) -> Judgement:
-    """Judge a belief as it is said. ``broken``: a finding is known that says the tunnel does not work.
+    """Judge a belief as it is said.
+
+    ``questions`` are those that can be asked, ``could`` those that would decide if everybody could be asked. ``broken``: a
+    finding is known that says the tunnel does not work.
 
     ``plain`` is the belief before it was sharpened: a tunnel is called working by that alone.
     """
@@ -78,13 +82,14 @@ def judge(
     if value >= FOUND:
         return Judgement("found", cause.title + ".")
     group, together = _group(faults, causes)
-    useful = [item for item in questions if item.net > 0] or list(questions)
-    decides = useful[0].question.text if useful else ""
+    deciding = questions if could is None else could
+    best = next((item for item in deciding if item.net > 0), deciding[0] if deciding else None)
+    decides = best.question.text if best is not None else ""
     if value >= LIKELY:
         return Judgement("likely", f"Most likely: {_lower(cause.title)}.", decides=decides)
     if together >= GROUP_LIKELY and group in groups:
         return Judgement("likely", groups[group].title + ".", group=group, decides=decides)
-    local = [item for item in useful if item.question.asks == "local"]
+    local = [item for item in questions if item.net > 0 and item.question.asks == "local"]
     where = _where(standing)
     if local:
         return Judgement("open", f"{where}Several causes fit; the question below tells most of them apart.", decides=decides)

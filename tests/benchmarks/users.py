@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from assistant.dialogue import Mind
 from assistant.model.entries import Answer, Question, Role, Stage
-from assistant.model.observed import Observation
+from assistant.model.observed import Observation, Reliability
 from assistant.reasoning import infer, survey
 from assistant.reasoning.ask import answer_table, applicable
 from assistant.reasoning.belief import case_of
@@ -79,8 +79,8 @@ def _converse(
         world.update(true.sets)
         others = [item for item in best.question.answers if item is not true]
         answer = draw.choice(others) if chance < silent + wrong and others else true
-        source = "said" if best.question.asks == "local" else "hearsay"
-        said.update({name: Observation(name, value, "said" if source == "said" else "hearsay") for name, value in answer.sets.items()})
+        source: Reliability = "said" if best.question.asks == "local" else "hearsay"
+        said.update({name: Observation(name, value, source) for name, value in answer.sets.items()})
 
 
 def _true_answer(shipped: Mind, question: Question, world: dict[str, bool], role: Role, truth: int, draw: random.Random) -> Answer:

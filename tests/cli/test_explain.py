@@ -217,3 +217,14 @@ def test_what_was_understood_of_a_sentence_is_said_beside_the_verdict(capsys: py
 
     assert shown.err.splitlines() == ["Understood: stuck at msg4.", "Not understood, so it does not count: flux capacitor hums."]
     assert "Understood" not in shown.out
+
+
+def test_what_cannot_be_had_is_not_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--no-access`` holds from the first question on; a word that is none is refused with those that are."""
+    said = ["explain", "--say", "stuck at msg4", "--json"]
+    main(said)
+    assert json.loads(capsys.readouterr().out)["question"]["asks"] == "remote"
+    main([*said, "--no-access", "far-end"])
+    assert json.loads(capsys.readouterr().out)["question"]["asks"] == "local"
+    assert main([*said, "--no-access", "moon"]) == 2
+    assert "far-end, provider, debug, change-window" in capsys.readouterr().err

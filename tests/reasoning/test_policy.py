@@ -82,7 +82,7 @@ def test_the_optimum_by_hand() -> None:
 @pytest.mark.parametrize("number", range(6))
 def test_ours_is_near_the_optimum_and_never_below_it(shipped: Mind, number: int) -> None:
     """On problems cut out of the shipped knowledge; the table over 200 of them is printed by ``tests.benchmarks.policy``."""
-    problem = random_problem(shipped, random.Random(f"policy {number}"), number, limit=50_000)  # noqa: S311 - no secret
+    problem = random_problem(shipped, random.Random(f"policy {number}"), number, limit=50_000)  # noqa: S311 - nothing secret
     best = optimum(problem.weights, problem.repair, problem.tables, problem.costs, problem.policy.hand_over)
     own = expected(problem.policy, ours, problem.weights, still(len(problem.tables)))
 

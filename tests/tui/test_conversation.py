@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant.dialogue import AnswerMove, CorrectMove, SayMove, Session, SkipMove
+from assistant.dialogue.moves import AccessMove
 from assistant.model.observed import Correction
 from assistant.tui.state import describe
 from assistant.tui.widgets.causes import CausesView
@@ -275,3 +276,9 @@ def test_a_reason_is_told_in_a_line_and_is_no_turn(play: Play, seed: str) -> Non
         assert "Confirmed: it was missing-tunnel-group" in driver.text(Talk)
 
     play(script)
+
+
+@pytest.mark.parametrize(("had", "said"), [(False, "cannot be had"), (True, "can be had")])
+def test_what_can_be_had_is_told_in_words(had: bool, said: str) -> None:
+    """A setting of the session stands in the talk like any other move."""
+    assert describe(AccessMove("far-end", had), {}).endswith(said)

@@ -55,7 +55,8 @@ def test_down_to_twenty_by_five_and_back(play: Play, seed: str) -> None:
                     await driver.press(key)
         await driver.press("h")
 
-        assert driver.screen[:18] == before[:18]
+        # The news line that copying leaves takes a row, which the thumb of the scroll bar in the last columns shows.
+        assert [row[:78].rstrip() for row in driver.screen[:18]] == [row[:78].rstrip() for row in before[:18]]
 
     play(script)
 
