@@ -120,7 +120,7 @@ def add_learn(subs: Any) -> None:
 
 def add_kb(subs: Any) -> None:
     """``mmwait kb``."""
-    parser = subs.add_parser("kb", help="the knowledge: check, show, search, graph, coverage")
+    parser = subs.add_parser("kb", help="the knowledge: check, show, search, graph, coverage, evaluate")
     parser.add_argument("action", choices=("check", "show", "search", "graph", "coverage", "evaluate"))
     parser.add_argument(
         "words",
