@@ -14,7 +14,7 @@ from assistant.reasoning import Belief
 from assistant.reasoning.ask import Scored, prospects
 from assistant.reasoning.belief import Case
 from assistant.reasoning.network import HEALTHY, UNKNOWN, Network
-from assistant.reasoning.verdict import FOUND
+from assistant.reasoning.verdict import FOUND, lowered
 
 _CHANGED = 1.25
 """Factor by which the leader's probability has to change to be spoken of."""
@@ -55,18 +55,14 @@ def _would(mind: Mind, after: Sequence[tuple[str, float, float]]) -> str:
         return "then none of the known causes fits well"
     title = mind.causes[name].title
     if now >= FOUND:
-        return f"settles it: {_lower(title)}"
+        return f"settles it: {lowered(title)}"
     if name != leader or now >= before * _CHANGED:
-        return f"then most likely ({now:.0%}): {_lower(title)}".replace("%)", " %)")
+        return f"then most likely ({now:.0%}): {lowered(title)}".replace("%)", " %)")
     gone = [
         mind.causes[other].title
         for other, was, left in after
         if other in mind.causes and was >= _THOUGHT_OF and left < min(_LET_GO, was / 3)
     ]
     if gone:
-        return "rules out: " + "; ".join(_lower(item) for item in gone[:_NAMED])
+        return "rules out: " + "; ".join(lowered(item) for item in gone[:_NAMED])
     return "changes little"
-
-
-def _lower(title: str) -> str:
-    return title[0].lower() + title[1:] if title[:2] and not title[:2].isupper() else title

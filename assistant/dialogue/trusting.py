@@ -12,6 +12,7 @@ from assistant.model.diagnosis import Conflict, Diagnosis, SetAside
 from assistant.model.entries import Finding
 from assistant.model.observed import Input, Observation
 from assistant.reasoning.conflicts import CONFIG, LOG, PASTED, SAID, SAID_STAGE, STALE
+from assistant.reasoning.verdict import lowered
 
 
 class Trust(Struct, frozen=True):
@@ -120,12 +121,8 @@ def without_excluded(
         other = pair[1 - pair.index(move.keep)]
         gone = known.pop(other, None)
         if gone is not None and other in findings:
-            aside.append(SetAside(findings[other].title, f"you trust: {_lower(findings[move.keep].title)}", gone.evidence))
+            aside.append(SetAside(findings[other].title, f"you trust: {lowered(findings[move.keep].title)}", gone.evidence))
     return list(known.values()), aside
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def answered(conflicts: Iterable[Conflict], trust: Trust) -> tuple[Conflict, ...]:

@@ -86,7 +86,7 @@ def judge(
     best = next((item for item in deciding if item.net > 0), deciding[0] if deciding else None)
     decides = best.question.text if best is not None else ""
     if value >= LIKELY:
-        return Judgement("likely", f"Most likely: {_lower(cause.title)}.", decides=decides)
+        return Judgement("likely", f"Most likely: {lowered(cause.title)}.", decides=decides)
     if together >= GROUP_LIKELY and group in groups:
         return Judgement("likely", groups[group].title + ".", group=group, decides=decides)
     local = [item for item in questions if item.net > 0 and item.question.asks == "local"]
@@ -120,5 +120,6 @@ def _where(standing: Standing) -> str:
     return ""
 
 
-def _lower(title: str) -> str:
-    return title[0].lower() + title[1:] if title[:2] and not title[:2].isupper() else title
+def lowered(title: str) -> str:
+    """A title as it stands within a sentence; what begins with an abbreviation (UDP, IKE) stays."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

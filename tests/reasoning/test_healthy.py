@@ -8,6 +8,7 @@ from assistant.dialogue import Mind, Session
 from assistant.model.observed import Observation, Reliability
 from assistant.reasoning import infer
 from assistant.reasoning.belief import case_of
+from assistant.reasoning.verdict import lowered
 
 SENT = "Nov 20 10:00:00 fw %ASA-7-713236: IP = 203.0.113.7, IKE_DECODE SENDING Message (msgid=0) with payloads : HDR + SA (1) + NONE (0) total length : 108"
 CAME = "Nov 20 10:00:00 fw %ASA-7-713236: IP = 203.0.113.7, IKE_DECODE RECEIVED Message (msgid=0) with payloads : HDR + SA (1) + NONE (0) total length : 108"
@@ -38,3 +39,9 @@ def test_a_loose_reading_does_not_show_that_it_works(shipped: Mind, source: Reli
     case = case_of(shipped.network, [Observation("phase1-complete", True, source)], "p1", "initiator")
 
     assert case.works is works
+
+
+def test_a_title_within_a_sentence_keeps_its_abbreviations() -> None:
+    assert lowered("A firewall between the peers") == "a firewall between the peers"
+    assert lowered("UDP 500 is filtered") == "UDP 500 is filtered"
+    assert lowered("The peer does not answer") == "the peer does not answer"
