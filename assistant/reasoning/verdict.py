@@ -18,6 +18,8 @@ FOUND = 0.90
 LIKELY = 0.60
 GROUP_LIKELY = 0.75
 HEALTHY_AT = 0.35
+HALF_HEALTHY_AT = 0.60
+"""The same where a log goes no further than phase 1: it may break off before the fault. A list of SAs shows what stands."""
 
 
 DEFINITIONS: Final[dict[VerdictWord, str]] = {
@@ -74,7 +76,8 @@ def judge(
         return Judgement("cannot-tell", "Nothing in this text was recognised as IKE or IPsec, so nothing can be said of the tunnel.")
     ranked = [(name, value) for name, value in belief.ranked() if name != UNKNOWN]
     name, value = next(item for item in (plain or belief).ranked() if item[0] != UNKNOWN)
-    if name == HEALTHY and value >= HEALTHY_AT and not broken and standing.stage in {None, "p1", "up", "down"}:
+    enough = HALF_HEALTHY_AT if standing.stage == "p1" and not standing.state_printed else HEALTHY_AT
+    if name == HEALTHY and value >= enough and not broken and standing.stage in {None, "p1", "up", "down"}:
         return Judgement("healthy", _healthy(standing))
     faults = [(other, chance) for other, chance in ranked if other != HEALTHY]
     name, value = faults[0]

@@ -45,3 +45,10 @@ def test_a_title_within_a_sentence_keeps_its_abbreviations() -> None:
     assert lowered("A firewall between the peers") == "a firewall between the peers"
     assert lowered("UDP 500 is filtered") == "UDP 500 is filtered"
     assert lowered("The peer does not answer") == "the peer does not answer"
+
+
+def test_phase_1_alone_is_not_called_a_working_tunnel(session: Session) -> None:
+    """A log or a word that goes no further may break off before the fault."""
+    session.say("phase 1 is up, MM_ACTIVE")
+    assert session.diagnosis.verdict != "healthy"
+    assert session.diagnosis.question is not None
